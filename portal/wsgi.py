@@ -1,0 +1,9 @@
+"""WSGI entry point; which portal it serves is decided by `$PORTAL_DATA` and the settings module."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.local")
+
+application = get_wsgi_application()
