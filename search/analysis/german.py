@@ -1,0 +1,58 @@
+"""German words to tokens: folded, stemmed, compounds taken apart; the same for documents and queries."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from search.analysis.parts import leaves_of, parts_of
+from search.analysis.stems import fold, stem
+
+__all__ = ["Token", "fold", "places", "stem", "tokens"]
+
+_WORD = re.compile(r"[^\W_]+(?:[._][^\W_]+)*|[^\W_]+")
+# `OpenData` and `co2_t` are looked for by their pieces too.
+_CAMEL = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
+_SHORTEST_PIECE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word as written, its folded surface, its stem, the stems of its parts.
+
+    `leaves` are its smallest parts in order; `parts` hold these and the compounds between.
+    """
+
+    text: str
+    surface: str
+    stem: str
+    parts: tuple[str, ...] = ()
+    leaves: tuple[str, ...] = ()
+
+
+def tokens(text: str) -> list[Token]:
+    """Return the tokens of a text in order."""
+    return [_read(word) for word in _WORD.findall(text)]
+
+
+def places(text: str, is_wanted: Callable[[Token], bool]) -> list[tuple[int, int, Token]]:
+    """Return the wanted tokens of a text with their beginnings and ends; each word is judged once."""
+    wanted = {word for word in set(_WORD.findall(text)) if is_wanted(_read(word))}
+    if not wanted:
+        return []
+    found = (match for match in _WORD.finditer(text) if match.group() in wanted)
+    return [(match.start(), match.end(), _read(match.group())) for match in found]
+
+
+@lru_cache(maxsize=200_000)
+def _read(word: str) -> Token:
+    """Return what a word as written is looked for by; words come back often."""
+    surface = fold(word)
+    pieces = [fold(p) for split in re.split(r"[._]", word) for p in _CAMEL.split(split)]
+    pieces = [piece for piece in pieces if len(piece) >= _SHORTEST_PIECE or piece.isdecimal()]
+    if not pieces or pieces == [surface]:
+        return Token(word, surface, stem(surface), parts_of(surface), leaves_of(surface))
+    stems = tuple(stem(piece) for piece in pieces)
+    inside = (part for piece in pieces for part in parts_of(piece))
+    # Whole, it is compared as it is written.
+    return Token(word, surface, surface, tuple(dict.fromkeys((*stems, *inside))), stems)

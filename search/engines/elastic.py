@@ -1,0 +1,244 @@
+"""The engine for a separate Elasticsearch (8.x): the same tokens, the same plans, one index with an alias.
+
+It needs no plugin, script or dictionary on the server.
+"""
+
+import json
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from elasticsearch import ApiError, BadRequestError, Elasticsearch, TransportError
+from elasticsearch.dsl import A, Index, Search
+from elasticsearch.helpers import BulkIndexError, bulk
+
+from search.engines.base import Answer, Request
+from search.engines.elastic_query import compile_plan, escape
+from search.errors import IndexUnavailable, QueryError
+from search.fields import COUNTED, RAW, SORTS, STEMMED, WHOLE
+from search.query.plan import Flat, Has, Plan, scores
+from search.records import Record
+
+# Raised whenever the index's fields change; the analysis has a version of its own.
+FORMAT = 2
+CHUNK = 500
+MANY = 10_000
+DEPTH = 1_010_000
+TIMEOUT = 10
+REBUILD_TIMEOUT = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Server:
+    """Where Elasticsearch is and how to log in."""
+
+    urls: tuple[str, ...]
+    prefix: str
+    replicas: int = 0
+    username: str = ""
+    password: str = ""
+    api_key: str = ""
+    ca_certs: str = ""
+
+    def connect(self) -> Elasticsearch:
+        """Return a client; nothing is sent yet."""
+        options: dict[str, Any] = {"request_timeout": TIMEOUT, "max_retries": 1}
+        if self.ca_certs:
+            options["ca_certs"] = self.ca_certs
+        if self.api_key:
+            options["api_key"] = self.api_key
+        elif self.username:
+            options["basic_auth"] = (self.username, self.password)
+        return Elasticsearch(list(self.urls), **options)
+
+
+def make_mapping() -> dict[str, Any]:
+    """Return the fields of `search.fields` for Elasticsearch."""
+    text = {"type": "text", "analyzer": "whitespace", "position_increment_gap": 1}
+    keyword = {"type": "keyword"}
+    whole = {"type": "long"}
+    fields: dict[str, Any] = dict.fromkeys(STEMMED, text)
+    fields |= dict.fromkeys((*RAW, *(f"o_{name}" for name in SORTS)), keyword)
+    fields |= dict.fromkeys(WHOLE, whole)
+    fields["stored"] = {"type": "keyword", "index": False, "doc_values": False}
+    return {"dynamic": "strict", "properties": fields}
+
+
+class ElasticEngine:
+    """One index for each build; an alias named after prefix and version is what is searched."""
+
+    name = "elasticsearch"
+
+    def __init__(self, server: Server, version: str = "", client: Any = None) -> None:
+        self.client = client or server.connect()
+        self.server = server
+        self.alias = f"{server.prefix}-{FORMAT}-{version}"
+
+    def exists(self) -> bool:
+        """Say whether there is an index of this version to write to."""
+        with _guard():
+            return bool(self.client.indices.exists_alias(name=self.alias))
+
+    def write(self, records: Iterable[Record], gone: Sequence[str]) -> None:
+        """Replace these records and remove those that are gone; the next search sees it."""
+        with _guard():
+            if not self.exists():
+                raise IndexUnavailable("no index of this version")
+            self._bulk(self.client, self.alias, records, gone)
+            self.client.indices.refresh(index=self.alias)
+
+    def rebuild(self, records: Iterable[Record]) -> int:
+        """Fill a new index, then move the alias to it at once."""
+        name = f"{self.alias}-{time.time_ns()}"
+        slow = self.client.options(request_timeout=REBUILD_TIMEOUT)
+        with _guard():
+            self._create(name, slow)
+            count = self._bulk(slow, name, records, ())
+            slow.indices.refresh(index=name)
+            slow.indices.put_settings(index=name, settings={"refresh_interval": "1s"})
+            self._switch(name)
+        return count
+
+    def _create(self, name: str, client: Any) -> None:
+        """Make an empty index."""
+        index = Index(name, using=client)
+        index.settings(
+            number_of_shards=1,
+            number_of_replicas=self.server.replicas,
+            refresh_interval=-1,
+            max_result_window=DEPTH,
+        )
+        client.indices.create(
+            index=name, mappings=make_mapping(), settings=index.to_dict()["settings"]
+        )
+
+    def _switch(self, name: str) -> None:
+        """Point the alias to the new index; remove the builds that nothing points to."""
+        actions: list[dict[str, Any]] = [{"add": {"index": name, "alias": self.alias}}]
+        found = self.client.indices.get_alias(index=f"{self.server.prefix}-*")
+        for other, info in dict(found).items():
+            if other != name and self.alias in info["aliases"]:
+                actions.append({"remove_index": {"index": other}})
+        self.client.indices.update_aliases(actions=actions)
+        for other, info in dict(found).items():
+            if other != name and not info["aliases"] and other.startswith(f"{self.alias}-"):
+                self.client.indices.delete(index=other, ignore_unavailable=True)
+
+    def _bulk(self, client: Any, index: str, records: Iterable[Record], gone: Sequence[str]) -> int:
+        """Send records and removals; return how many records there were."""
+        count = 0
+
+        def actions() -> Iterator[dict[str, Any]]:
+            nonlocal count
+            for key in gone:
+                yield {"_op_type": "delete", "_index": index, "_id": key}
+            for record in records:
+                count += 1
+                yield {"_index": index, "_id": record.key, "_source": _source(record)}
+
+        _, errors = bulk(client, actions(), chunk_size=CHUNK, raise_on_error=False)
+        # Removing what is not there is fine.
+        failed = [e for e in errors if e.get("delete", {}).get("status") != 404]  # type: ignore[union-attr]  # a list, as stats_only is off
+        if failed:
+            raise IndexUnavailable(str(failed[0])[:500])
+        return count
+
+    def search(self, request: Request) -> Answer:
+        """Answer a request. Raises IndexUnavailable and QueryError."""
+        with _guard():
+            found = self._asked(request).execute()
+        facets = {}
+        for name in request.facets:
+            counted = found.aggregations[name]
+            cut = 0 if name in COUNTED else len(name) + 1
+            buckets = counted["values"].buckets if request.choices else counted.buckets
+            facets[name] = tuple((str(b.key)[cut:], int(b.doc_count)) for b in buckets)
+        hits = found.hits.hits if request.limit else []
+        stored = (
+            tuple(json.loads(hit["_source"]["stored"]) for hit in hits) if request.stored else ()
+        )
+        return Answer(found.hits.total.value, tuple(hit["_id"] for hit in hits), facets, stored)
+
+    def _asked(self, request: Request) -> Any:
+        """Return the whole request as one search."""
+        fixed = [Flat(part) for part in request.filters]
+        if request.labels is not None:
+            fixed.append(Flat(Has("label", request.labels)))
+        search = Search(using=self.client, index=self.alias).query(
+            "bool",
+            must=[compile_plan(request.plan)],
+            filter=[compile_plan(part) for part in fixed],
+        )
+        chosen = {name: compile_plan(part) for name, part in request.choices.items()}
+        if chosen:
+            search = search.post_filter("bool", filter=list(chosen.values()))
+        for name in request.facets:
+            search.aggs.bucket(name, self._facet(name, request.facet_size, chosen))
+        start = min(request.offset, DEPTH - request.limit)
+        search = search[start : start + request.limit].sort(*_order(request))
+        return search.source("stored" if request.stored else False).extra(track_total_hits=True)
+
+    def _facet(self, name: str, size: int, chosen: Mapping[str, Any]) -> Any:
+        """Count the values of a field, as if nothing was picked in it but in all others."""
+        terms: dict[str, Any] = {"field": name, "size": max(1, size) if size >= 0 else MANY}
+        if name not in COUNTED:
+            terms |= {"field": "x", "include": f"{escape(name)}=.*"}
+        others = [query for other, query in chosen.items() if other != name]
+        if not chosen:
+            return A("terms", **terms)
+        counted = A("filter", bool={"filter": others})
+        counted.bucket("values", "terms", **terms)
+        return counted
+
+    def terms(
+        self, field: str, prefix: str, within: Plan | None = None, limit: int = 10
+    ) -> list[tuple[str, int]]:
+        """Return terms of a raw field that begin so, the most frequent first."""
+        search = Search(using=self.client, index=self.alias)[:0]
+        if within is not None:
+            search = search.query("bool", filter=[compile_plan(within)])
+        include = f"{escape(prefix)}(.|\n)*"
+        search.aggs.bucket("values", "terms", field=field, size=limit, include=include)
+        with _guard():
+            buckets = search.execute().aggregations["values"].buckets
+        return [(str(bucket.key), int(bucket.doc_count)) for bucket in buckets]
+
+    def health(self) -> dict[str, object]:
+        """Say whether the index answers and how many documents it holds."""
+        try:
+            with _guard():
+                count = self.client.count(index=self.alias)["count"]
+        except (IndexUnavailable, QueryError) as error:
+            return {"ok": False, "engine": self.name, "error": error.message}
+        return {"ok": True, "engine": self.name, "documents": int(count)}
+
+
+@contextmanager
+def _guard() -> Iterator[None]:
+    """Turn what goes wrong on the way or on the server into our own errors."""
+    try:
+        yield
+    except BadRequestError as error:
+        raise QueryError(f"die Suchanfrage ist nicht lesbar ({error.error})") from error
+    except (ApiError, TransportError, BulkIndexError) as error:
+        raise IndexUnavailable(str(error)[:500]) from error
+
+
+def _order(request: Request) -> list[Any]:
+    """Return the order of the hits; the key makes it total."""
+    field, descending = request.sort, request.descending
+    if not field and not scores(request.plan):
+        field, descending = "o_metadata_modified", True
+    if not field:
+        return [{"_score": "desc"}, {"newest": "desc"}, {"key": "asc"}]
+    return [{field: {"order": "desc" if descending else "asc"}}, {"key": "asc"}]
+
+
+def _source(record: Record) -> dict[str, Any]:
+    """Turn a record into a document of the index."""
+    source: dict[str, Any] = {"key": record.key, "stored": record.stored}
+    source |= {name: texts for name, texts in record.analysed.items() if any(texts)}
+    source |= {name: values for name, values in record.raw.items() if values}
+    return source | record.sorts | record.numbers

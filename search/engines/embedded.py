@@ -1,0 +1,227 @@
+"""The embedded engine: a tantivy index in a folder, fed with tokens of our own analysis."""
+
+import json
+import os
+import shutil
+import threading
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import tantivy
+
+from search.engines.base import Answer, Request
+from search.engines.embedded_asking import Asking
+from search.engines.embedded_query import Compiler
+from search.errors import IndexUnavailable
+from search.fields import RAW, SORTS, STEMMED, WHOLE
+from search.query.plan import Plan
+from search.records import Record
+
+try:
+    import fcntl
+except ImportError:  # pragma: no cover - Windows: one process only
+    fcntl = None  # type: ignore[assignment]
+
+# Raised whenever the index's fields change; the analysis has a version of its own.
+FORMAT = 3
+HEAP = 64_000_000
+
+
+def make_schema() -> Any:
+    """Return the fields of `search.fields` for tantivy."""
+    builder = tantivy.SchemaBuilder()
+    for name in STEMMED:
+        builder.add_text_field(name, tokenizer_name="whitespace")
+    for name in RAW:
+        builder.add_text_field(name, stored=name == "key", fast=True, tokenizer_name="raw")
+    for name in SORTS:
+        builder.add_text_field(f"o_{name}", fast=True, tokenizer_name="raw")
+    for name in WHOLE:
+        builder.add_integer_field(name, fast=True, indexed=True)
+    builder.add_bytes_field("stored", stored=True)
+    return builder.build()
+
+
+class EmbeddedEngine:
+    """One folder below `root` for each build of the index; `current` names the one in use."""
+
+    name = "tantivy"
+
+    def __init__(self, root: Path, version: str = "") -> None:
+        self.root = root
+        self.version = f"{FORMAT}-{version}"
+        self._lock = threading.Lock()
+        self._open: tuple[str, Any] | None = None
+        self._sizes: dict[Path, int] = {}
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Let one process write at a time; the lock ends with the process that holds it."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / "write.lock").open("w") as handle:
+            if fcntl is not None:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+            yield
+
+    def _current(self) -> str | None:
+        """Return the name of the build in use."""
+        try:
+            state = json.loads((self.root / "current").read_text())
+        except (OSError, ValueError):
+            return None
+        return str(state["build"]) if state.get("version") == self.version else None
+
+    def exists(self) -> bool:
+        """Say whether there is an index of this version to write to; a damaged one exists."""
+        return self._current() is not None
+
+    def _index(self) -> Any:
+        """Return the open index, opened anew after a switch. Raises IndexUnavailable."""
+        build = self._current()
+        if build is None:
+            raise IndexUnavailable("no index of this version")
+        with self._lock:
+            if self._open is None or self._open[0] != build:
+                # Without its head tantivy would take the folder for a new, empty index.
+                if not (self.root / build / "meta.json").is_file():
+                    raise IndexUnavailable("the index is gone")
+                with _guard():
+                    index = tantivy.Index(make_schema(), path=str(self.root / build), reuse=True)
+                    index.config_reader("commit", 1)
+                self._open = (build, index)
+                self._sizes = {}
+            self._look_at_files(build)
+            return self._open[1]
+
+    def _look_at_files(self, build: str) -> None:
+        """Notice files that were cut short: reading those from memory would end the process."""
+        folder = self.root / build
+        try:
+            for entry in os.scandir(folder):
+                if entry.name.startswith(".") or entry.name.endswith((".json", ".lock")):
+                    continue
+                size = entry.stat().st_size
+                known = self._sizes.setdefault(Path(entry.path), size)
+                # A file that is being written may grow; none may ever shrink.
+                if size < known:
+                    self._open = None
+                    raise IndexUnavailable(f"{entry.name} was cut short")
+                self._sizes[Path(entry.path)] = size
+            if not (folder / "meta.json").is_file():
+                self._open = None
+                raise IndexUnavailable("meta.json is gone")
+        except FileNotFoundError as error:
+            if not folder.is_dir():
+                self._open = None
+                raise IndexUnavailable("the index is gone") from error
+
+    def write(self, records: Iterable[Record], gone: Sequence[str]) -> None:
+        """Replace these records and remove those that are gone, in one commit."""
+        made = [(record.key, _document(record)) for record in records]
+        with self._writing():
+            index = self._index()
+            with _guard():
+                writer = index.writer(HEAP, 1)
+                for key in gone:
+                    writer.delete_documents_by_term("key", key)
+                for key, document in made:
+                    writer.delete_documents_by_term("key", key)
+                    writer.add_document(document)
+                writer.commit()
+                writer.wait_merging_threads()
+        with _guard():
+            index.reload()
+
+    def rebuild(self, records: Iterable[Record]) -> int:
+        """Fill a fresh folder, then switch to it at once; readers of the old one go on."""
+        with self._writing():
+            build = f"{self.version}-{time.time_ns()}"
+            folder = self.root / build
+            folder.mkdir(parents=True)
+            index = tantivy.Index(make_schema(), path=str(folder))
+            writer = index.writer(HEAP, 1)
+            count = 0
+            for record in records:
+                writer.add_document(_document(record))
+                count += 1
+            writer.commit()
+            writer.wait_merging_threads()
+            pointer = self.root / f"current.{os.getpid()}"
+            pointer.write_text(json.dumps({"version": self.version, "build": build}))
+            pointer.replace(self.root / "current")
+            self._sweep(keep=build)
+        return count
+
+    def _sweep(self, keep: str) -> None:
+        """Remove builds that are not in use; open files of other processes stay readable."""
+        for folder in self.root.iterdir():
+            if folder.is_dir() and folder.name != keep:
+                shutil.rmtree(folder, ignore_errors=True)
+
+    def search(self, request: Request) -> Answer:
+        """Answer a request. Raises IndexUnavailable and QueryError."""
+        index = self._index()
+        with _guard():
+            index.reload()
+            searcher = index.searcher()
+            return Asking(index.schema, searcher, request).answer()
+
+    def terms(
+        self, field: str, prefix: str, within: Plan | None = None, limit: int = 10
+    ) -> list[tuple[str, int]]:
+        """Return terms that begin so, the most frequent first."""
+        index = self._index()
+        with _guard():
+            searcher = index.searcher()
+            narrowed = None if within is None else Compiler(index.schema, searcher).compile(within)
+            found: list[tuple[str, int]] = searcher.terms_with_prefix(
+                field, prefix, narrowed, limit
+            )
+        return [(term, count) for term, count in found if count]
+
+    def health(self) -> dict[str, object]:
+        """Say whether the index answers and how many documents it holds."""
+        try:
+            index = self._index()
+            with _guard():
+                index.reload()
+                return {"ok": True, "engine": self.name, "documents": index.searcher().num_docs}
+        except IndexUnavailable as error:
+            return {"ok": False, "engine": self.name, "error": error.message}
+
+
+@contextmanager
+def _guard() -> Iterator[None]:
+    """Turn what tantivy says of damaged files into IndexUnavailable."""
+    try:
+        yield
+    except (ValueError, OSError) as error:
+        raise IndexUnavailable(str(error)) from error
+    except BaseException as error:
+        # A panic of the Rust library is no Exception; it is the engine's failure, not an exit.
+        if type(error).__name__ == "PanicException":
+            raise IndexUnavailable("the engine gave up") from error
+        raise
+
+
+def _document(record: Record) -> Any:
+    """Turn a record into tantivy's document."""
+    made = tantivy.Document()
+    made.add_text("key", record.key)
+    for name, texts in record.analysed.items():
+        for text in texts:
+            if text:
+                made.add_text(name, text)
+    for name, values in record.raw.items():
+        for value in values:
+            made.add_text(name, value)
+    for name, value in record.sorts.items():
+        made.add_text(name, value)
+    for name, number in record.numbers.items():
+        with suppress(OverflowError):
+            made.add_integer(name, number)
+    made.add_bytes("stored", record.stored.encode())
+    return made

@@ -1,0 +1,112 @@
+"""What one word asks of the weighted fields: its stem, its parts, its synonyms."""
+
+from collections.abc import Sequence as Many
+
+from search.analysis.german import Token, tokens
+from search.analysis.synonyms import Expression, current
+from search.fields import PART_WEIGHTS, WEIGHTS
+from search.query.plan import Best, Both, Has, Near, Nothing, Plan, Sequence, Weighed
+
+OWN_PARTS = 0.35
+SYNONYM = 0.35
+RELAXED = 0.2
+# From so many letters on one typo is looked past, from so many two.
+ONE_TYPO, TWO_TYPOS = 4, 8
+LONGEST = 40
+_NEARER = 4.0
+
+
+def over_fields(stem: str) -> list[Plan]:
+    """Return the ways in which a stem can be found, best fields first."""
+    whole: list[Plan] = [Weighed(Has(name, (stem,)), w) for name, w in WEIGHTS.items()]
+    return [*whole, *(Weighed(Has(name, (stem,)), w) for name, w in PART_WEIGHTS.items())]
+
+
+def expression_plan(stems: Expression) -> Plan:
+    """Return the plan for stems that all have to be there."""
+    plans = tuple(Best(tuple(over_fields(stem))) for stem in stems)
+    return plans[0] if len(plans) == 1 else Both(must=plans)
+
+
+def synonym_plans(stems: Many[str]) -> list[Plan]:
+    """Return the plans for what means the same."""
+    return [Weighed(expression_plan(other), SYNONYM) for other in current().of(stems)]
+
+
+def word_plan(token: Token) -> Plan:
+    """Return the plan for one word anywhere in a document."""
+    ways = over_fields(token.stem)
+    ways += synonym_plans((token.stem,))
+    if token.leaves:
+        ways.append(Weighed(expression_plan(token.leaves), OWN_PARTS))
+    return Best(tuple(ways))
+
+
+def group_plan(group: Many[Token]) -> Plan:
+    """Return the plan for words that are one expression (`öffentlicher Personennahverkehr`)."""
+    words = tuple(word_plan(token) for token in group)
+    if len(words) == 1:
+        return words[0]
+    same = synonym_plans([token.stem for token in group])
+    return Best((Both(must=words), *same))
+
+
+def relaxed_plan(token: Token, known: bool) -> Plan | None:
+    """Return what comes close to a word: most of its parts; a typo, if nobody writes it so."""
+    ways: list[Plan] = []
+    if len(token.leaves) > 1:
+        parts = tuple(Best((*over_fields(leaf), *synonym_plans((leaf,)))) for leaf in token.leaves)
+        ways.append(Both(should=parts, minimum=len(parts) - 1))
+    if not known and ONE_TYPO < len(token.surface) <= LONGEST:
+        ways += _typos(token)
+    return Best(tuple(ways)) if ways else None
+
+
+def _typos(token: Token) -> list[Plan]:
+    """Return the plans for one typo, and for two in a longer word."""
+    distances = (1, 2) if len(token.surface) >= TWO_TYPOS else (1,)
+    found: list[Plan] = []
+    for distance in distances:
+        factor = _NEARER if distance == 1 else 1.0
+        for name, weight in (WEIGHTS | PART_WEIGHTS).items():
+            found.append(Weighed(Near(name, token.stem, distance), factor * weight))
+        found.append(Weighed(Near("s", token.surface, distance), factor))
+    return found
+
+
+def any_word(text: str) -> Plan:
+    """Return the plan for a word as typed; one that falls into several asks for any of them."""
+    plans = tuple(word_plan(token) for token in tokens(text))
+    return plans[0] if len(plans) == 1 else Both(should=plans, minimum=1) if plans else Nothing()
+
+
+def phrase_anywhere(text: str, slop: int = 0) -> Plan:
+    """Return the plan for words in this order in one of the weighted fields."""
+    stems = tuple(token.stem for token in tokens(text))
+    if len(stems) < 2:
+        return any_word(text)
+    return Best(tuple(Weighed(Sequence(name, stems, slop), w) for name, w in WEIGHTS.items()))
+
+
+def word_in(field: str, text: str) -> Plan:
+    """Return the plan for a word in one named field."""
+    plans = []
+    for token in tokens(text):
+        term = (f"{field}={token.stem}",)
+        ways: list[Plan] = [Has("f", term), Weighed(Has("fp", term), OWN_PARTS)]
+        if token.leaves:
+            every = tuple(
+                Best((Has("f", (f"{field}={leaf}",)), Has("fp", (f"{field}={leaf}",))))
+                for leaf in token.leaves
+            )
+            ways.append(Weighed(Both(must=every), OWN_PARTS))
+        plans.append(Best(tuple(ways)))
+    if len(plans) == 1:
+        return plans[0]
+    return Both(should=tuple(plans), minimum=1) if plans else Nothing()
+
+
+def phrase_in(field: str, text: str, slop: int) -> Plan:
+    """Return the plan for words in this order in one named field."""
+    stems = tuple(f"{field}={token.stem}" for token in tokens(text))
+    return word_in(field, text) if len(stems) < 2 else Sequence("f", stems, slop)
