@@ -1,0 +1,1 @@
+"""The catalogue in Wagtail's admin: thin edges over the services."""

@@ -1,0 +1,74 @@
+"""Deleting rows and tables."""
+
+from datasets.ckan.actions.datastore_write import COUNT, FORCE, present_table, writable_resource
+from datasets.ckan.dicts import Dict
+from datasets.ckan.errors import invalid, missing, not_found
+from datasets.ckan.params import Param, flag, text
+from datasets.ckan.registry import Call, write_action
+from datasets.ckan.table_params import read_mapping
+from datasets.ckan.tables import filter_ops, query_fault
+from datasets.models import Resource
+from datasets.services.tables import table_drop, table_rows_delete
+from datasets.store import QueryError, filters_from_mapping
+
+# Deleted rows that are given back at most.
+MOST_KEPT = 32_000
+
+_DELETE = (
+    text("resource_id", about="id of the resource"),
+    text("id"),
+    FORCE,
+    Param("filters", read_mapping, text="which rows; `{}`: all"),
+    flag("include_deleted_records"),
+    COUNT,
+)
+
+
+@write_action(*_DELETE)
+def datastore_delete(call: Call) -> Dict:
+    """Delete the rows of `filters`, or without filters the whole table."""
+    resource = writable_resource(call)
+    if present_table(resource) is None:
+        raise not_found(f'Resource "{resource.pk}" was not found.')
+    if call["filters"] is None:
+        table_drop(actor=call.caller.user, resource=resource)
+        return {"resource_id": resource.pk}
+    return _delete_rows(call, resource)
+
+
+@write_action(*_DELETE)
+def datastore_records_delete(call: Call) -> Dict:
+    """Delete the rows of `filters`; the table stays."""
+    if call["filters"] is None:
+        raise missing("filters")
+    resource = writable_resource(call)
+    if present_table(resource) is None:
+        raise not_found(f'Resource "{resource.pk}" was not found.')
+    return _delete_rows(call, resource)
+
+
+def _delete_rows(call: Call, resource: Resource) -> Dict:
+    filters = call["filters"]
+    if not isinstance(filters, dict):
+        raise invalid({"filters": ["filters must be either a dict or null."]})
+    try:
+        _count, kept = table_rows_delete(
+            actor=call.caller.user,
+            resource=resource,
+            filters=filters_from_mapping(filters),
+            keep=MOST_KEPT if call["include_deleted_records"] else 0,
+        )
+    except QueryError as error:
+        raise query_fault(error) from error
+    answer: Dict = {"resource_id": resource.pk, "filters": filters}
+    if filters:
+        answer["filterops"] = filter_ops(filters)
+    if call["include_deleted_records"]:
+        answer["deleted_records"] = [
+            {
+                name: value if isinstance(value, int | float | None) else str(value)
+                for name, value in row.items()
+            }
+            for row in kept
+        ]
+    return answer

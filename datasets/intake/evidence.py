@@ -1,0 +1,107 @@
+"""What is known of one column when its type and meaning are decided."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass, field
+from itertools import islice
+from typing import Final
+
+from .cells import is_placeholder
+from .survey import Column
+
+Pairs = list[tuple[str, int]]
+_SAMPLE: Final = 6_000
+_PROBE: Final = 1_000
+_FOLD: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e"})
+_SPLIT: Final = re.compile(r"[^a-z0-9%€]+")
+_CAMEL: Final = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
+
+
+def normal_label(label: str) -> str:
+    """Label in lower-case ASCII words: "Straßen-Name" becomes "strassen name"."""
+    spread = _CAMEL.sub(" ", label)
+    return " ".join(_SPLIT.split(spread.lower().translate(_FOLD))).strip()
+
+
+@dataclass(slots=True)
+class Evidence:
+    """A column in numbers.
+
+    `values` are the stripped solid values (a sample if very many), `probe` a few of them for
+    questions where an estimate will do.
+    """
+
+    name: str
+    title: str
+    label: str
+    position: int
+    column: Column
+    values: Pairs = field(default_factory=list)
+    probe: Pairs = field(default_factory=list)
+    solid: int = 0
+    blank: int = 0
+    placeholders: Counter[str] = field(default_factory=Counter)
+    whitespace: tuple[str, ...] = ()
+    distinct: int = 0
+    sampled: bool = False
+    padded: int = 0
+
+    @property
+    def share_base(self) -> int:
+        """Number of solid cells in `values` (the base of every share)."""
+        return sum(count for _, count in self.values)
+
+    def share(self, pattern: re.Pattern[str]) -> float:
+        """Share of the probed cells that match `pattern`."""
+        base = sum(count for _, count in self.probe)
+        if not base:
+            return 0.0
+        return sum(count for value, count in self.probe if pattern.match(value)) / base
+
+
+def gather(name: str, title: str, position: int, column: Column) -> Evidence:
+    """Sort the values of a column into solid, blank and placeholder cells."""
+    found = Evidence(name, title, normal_label(title), position, column)
+    solid: Counter[str] = Counter()
+    whitespace: list[str] = []
+    for raw, count in column.values.items():
+        text = raw.strip()
+        if not text:
+            found.blank += count
+            if raw and len(whitespace) < 8:
+                whitespace.append(raw)
+        elif is_placeholder(text):
+            found.placeholders[raw] += count
+        else:
+            solid[text] += count
+            found.solid += count
+            if text != raw:
+                found.padded += count
+    found.whitespace = tuple(whitespace)
+    found.distinct = len(solid)
+    pairs = list(solid.items())
+    if len(pairs) > 2 * _SAMPLE:
+        step = len(pairs) // _SAMPLE
+        pairs = list(islice(pairs, 0, None, step))
+        found.sampled = True
+    found.values = pairs
+    found.probe = pairs[:: max(1, len(pairs) // _PROBE)]
+    return found
+
+
+def with_placeholders(found: Evidence) -> Pairs:
+    """Solid values and placeholders together, for columns where an "x" is a value."""
+    extra = [(raw.strip(), count) for raw, count in found.placeholders.items()]
+    return [*found.values, *extra]
+
+
+def tolerated(total: int) -> float:
+    """Cells that may be odd without changing the type: 3 %, one in small tables."""
+    return max(0.03 * total, 1.0 if total >= 8 else 0.0)
+
+
+def german_number(number: int) -> str:
+    """1234567 as "1.234.567"."""
+    return f"{number:,}".replace(",", ".")

@@ -1,0 +1,82 @@
+"""`extract`: stream the table of a file into one normalised CSV."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
+
+from .model import Extract, Layout, Proposal
+from .sources import open_source
+from .survey import Table
+
+Progress = Callable[[int], None]
+Record = list[str]
+_PROGRESS_EVERY: Final = 10_000
+
+
+def extract(
+    path: Path, proposal: Proposal, target: Path, *, on_progress: Progress | None = None
+) -> Extract:
+    """Write UTF-8, comma, LF with one header line to `target`; cells stay as they are.
+
+    `on_progress` is called with the number of rows written so far. Raises only IntakeError.
+    """
+    labels = tuple(str(field["name"]) for field in proposal.schema["fields"])
+    with open_source(path, sheet=proposal.sheet, member=proposal.member) as opened:
+        rows = _write(opened.table, proposal.layout, labels, target, on_progress)
+    offset = proposal.layout.first_data - 2
+    return Extract(rows, len(labels), offset, labels)
+
+
+def _write(
+    table: Table, layout: Layout, labels: tuple[str, ...], target: Path, progress: Progress | None
+) -> int:
+    rows, reported = 0, 0
+    with target.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream, lineterminator="\n")
+        writer.writerow(labels)
+        for block in _data_blocks(table, layout):
+            writer.writerows(_normalise(block, layout))
+            rows += len(block)
+            if progress is not None and rows - reported >= _PROGRESS_EVERY:
+                reported = rows
+                progress(rows)
+    if progress is not None:
+        progress(rows)
+    return rows
+
+
+def _data_blocks(table: Table, layout: Layout) -> Iterator[list[Record]]:
+    """Blocks without preamble, header and footer."""
+    begin = layout.first_data
+    end = min(layout.footer, default=layout.records + 1)
+    number = 1
+    for block in table.blocks():
+        first, number = number, number + len(block)
+        if first >= end:
+            return
+        inside = first >= begin and number <= end
+        kept = block if inside else block[max(0, begin - first) : end - first]
+        if kept:
+            yield kept
+
+
+def _normalise(block: list[Record], layout: Layout) -> list[Record]:
+    first, width = min(layout.keep, default=0), len(layout.keep)
+    if first:
+        block = [row[first:] for row in block]
+    if all(len(row) == width for row in block):
+        return block
+    return [_fit(row, width, layout.pad_short_rows) for row in block]
+
+
+def _fit(row: Record, width: int, pad: bool) -> Record:
+    size = len(row)
+    if size > width:
+        # Only surplus blanks go; surplus values stay so that validation reports them.
+        return row if any(cell.strip() for cell in row[width:]) else row[:width]
+    if pad and 0 < size < width:
+        return row + [""] * (width - size)
+    return row

@@ -1,0 +1,187 @@
+"""Find preamble, header rows, data and footer among the records of a table."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Any, Final
+
+from .cells import YEAR, cell_kind, fill
+
+Record = list[str]
+_MAX_HEADER: Final = 6
+_HARD: Final[frozenset[Any]] = frozenset({"number", "date"})
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderPlace:
+    """0-based: header rows and the first data row; everything before is preamble."""
+
+    header: tuple[int, ...]
+    data: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """What the rows well inside the table look like."""
+
+    width: int
+    fill: float
+    hard: frozenset[int]
+    numeric_years: frozenset[int]
+    soft: frozenset[int]
+
+
+def find_header(head: Sequence[Record]) -> HeaderPlace:
+    """Header rows and begin of data among the first records."""
+    body = _body(head)
+    if body.hard:
+        place = _by_types(head, body)
+        if place is not None:
+            return place
+    return _by_shape(head, body)
+
+
+def _body(head: Sequence[Record]) -> _Body:
+    filled = [row for row in head if fill(row)]
+    inner = filled[len(filled) // 2 :] if len(filled) >= 6 else filled[1:] or filled
+    inner = inner[:200]
+    widths = Counter(len(row) for row in inner)
+    width = max(widths, key=lambda w: (widths[w], w), default=0)
+    fills = [fill(row) for row in inner if len(row) == width] or [0]
+    hard: set[int] = set()
+    years: set[int] = set()
+    soft: set[int] = set()
+    for column in range(width):
+        cells = [row[column].strip() for row in inner if column < len(row)]
+        kinds = Counter(cell_kind(cell) for cell in cells)
+        solid = sum(kinds.values()) - kinds["blank"] - kinds["placeholder"]
+        if solid and kinds["number"] + kinds["date"] >= 0.7 * solid:
+            hard.add(column)
+            if sum(1 for cell in cells if YEAR.match(cell)) >= 0.5 * solid:
+                years.add(column)
+        elif solid:
+            soft.add(column)
+    return _Body(width, median(fills), frozenset(hard), frozenset(years), frozenset(soft))
+
+
+def _hard_cells(row: Record, body: _Body) -> tuple[int, int]:
+    """(number-like, text) cells of a row in the columns that hold numbers or dates."""
+    kinds = [cell_kind(row[column]) for column in body.hard if column < len(row)]
+    return sum(kind in _HARD for kind in kinds), kinds.count("text")
+
+
+def _labels_like(row: Record, body: _Body) -> bool:
+    """A row whose numbers are years or dates used as headings above other figures."""
+    hard = [row[c].strip() for c in sorted(body.hard - body.numeric_years) if c < len(row)]
+    cells = [cell for cell in hard if cell]
+    if len(cells) < 1:
+        return False
+    soft = [row[c] for c in sorted(body.soft) if c < len(row) and row[c].strip()]
+    if any(cell_kind(cell) in _HARD for cell in soft):
+        return False
+    years = sum(1 for cell in cells if YEAR.match(cell) or cell_kind(cell) == "date")
+    if years == len(cells) and len(cells) >= 2:
+        return True
+    return _counts_up(cells)
+
+
+def _counts_up(cells: Sequence[str]) -> bool:
+    if len(cells) < 3 or not all(cell.isdigit() and len(cell) < 5 for cell in cells):
+        return False
+    numbers = [int(cell) for cell in cells]
+    steps = [after - before for before, after in itertools.pairwise(numbers)]
+    # Columns without figures are left out, so the count may jump here and there.
+    return numbers[0] <= 2 and min(steps) > 0 and steps.count(1) >= 0.8 * len(steps)
+
+
+def _is_data(row: Record, body: _Body) -> bool:
+    numbers, texts = _hard_cells(row, body)
+    return numbers > 0 and numbers >= texts and not _labels_like(row, body)
+
+
+def _by_types(head: Sequence[Record], body: _Body) -> HeaderPlace | None:
+    wide = max(2, round(0.3 * body.fill)) if body.width > 1 else 1
+    data = next(
+        (
+            i
+            for i, row in enumerate(head)
+            if fill(row) >= min(wide, body.width) and _is_data(row, body)
+        ),
+        None,
+    )
+    if data is None:
+        return None
+    last = data - 1
+    while last >= 0 and not fill(head[last]):
+        last -= 1
+    first = last
+    while first >= 0 and _may_be_header(head, first, last, body) and last - first < _MAX_HEADER:
+        first -= 1
+    block = list(range(first + 1, last + 1))
+    if not block:
+        return HeaderPlace((), data)
+    return _cut_block(head, block, data, body)
+
+
+def _may_be_header(head: Sequence[Record], index: int, last: int, body: _Body) -> bool:
+    row = head[index]
+    count = fill(row)
+    if count >= min(2, body.width):
+        return not _is_data(row, body)
+    if count == 1 and index < last:
+        # One label above a group of columns; a title sits in the first cell.
+        return not row[0].strip() and index == last - 1
+    return False
+
+
+def _cut_block(head: Sequence[Record], block: list[int], data: int, body: _Body) -> HeaderPlace:
+    """Rows under the main header that only lack their figures are data already."""
+    for position, index in enumerate(block):
+        if position == 0:
+            continue
+        above = head[block[0]]
+        texts = _hard_cells(head[index], body)[1]
+        labels = texts or _labels_like(head[index], body)
+        if not labels and fill(above) >= 0.6 * body.fill:
+            return HeaderPlace(tuple(block[:position]), index)
+    return HeaderPlace(_without_groups(head, block, body), data)
+
+
+def _without_groups(head: Sequence[Record], block: list[int], body: _Body) -> tuple[int, ...]:
+    """A complete row of different labels needs no sparse row of group titles above it."""
+    labels = [cell.strip().lower() for cell in head[block[-1]][: body.width]]
+    complete = len(labels) == body.width and all(labels) and len(set(labels)) == len(labels)
+    figures = sum(cell_kind(label) in _HARD for label in labels)
+    if not complete or figures > 0.3 * len(labels):
+        return tuple(block)
+    keep = len(block) - 1
+    while keep > 0 and fill(head[block[keep - 1]]) >= 0.6 * body.width:
+        keep -= 1
+    return tuple(block[keep:])
+
+
+def _by_shape(head: Sequence[Record], body: _Body) -> HeaderPlace:
+    """Only text columns: the first full row is the header unless it looks like data."""
+    most = max((fill(row) for row in head), default=0)
+    enough = min(max(2, round(0.6 * most)), max(1, most))
+    first = next((i for i, row in enumerate(head) if fill(row) >= enough), 0)
+    if not head or not fill(head[first]):
+        return HeaderPlace((), 0)
+    kinds = [cell_kind(cell) for cell in head[first] if cell.strip()]
+    figures = sum(kind in _HARD for kind in kinds)
+    below = head[first + 1 : first + 200]
+    if figures > 0.3 * len(kinds) and below:
+        return HeaderPlace((), first)
+    repeated = sum(
+        1
+        for column, cell in enumerate(head[first])
+        if cell.strip() and any(len(row) > column and row[column] == cell for row in below)
+    )
+    if len(below) >= 3 and repeated >= max(1, 0.5 * len(kinds)):
+        return HeaderPlace((), first)
+    data = first + 1
+    return HeaderPlace((first,), data)

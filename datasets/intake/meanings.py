@@ -1,0 +1,371 @@
+"""What a column means, told from its label and its values; coordinates live in coordinates.py."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Final
+
+from .codes import NUTS, is_region_key, restored_key, valid_iban
+from .evidence import Evidence, tolerated
+
+# Kept as text whatever the digits say: they are names of things, not amounts.
+TEXT_MEANINGS: Final = frozenset(
+    {"ags", "ars", "plz", "nuts", "phone", "iban", "vat_id", "house_number"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """A meaning with its German reason and how sure it is (0 to 1)."""
+
+    name: str
+    reason: str
+    confidence: float
+    warning: str = ""
+    pattern: str = ""
+
+
+def _rx(text: str) -> re.Pattern[str]:
+    return re.compile(text, re.IGNORECASE)
+
+
+_AGS_LABEL: Final = _rx(
+    r"\b(ags\d*|ars|rs|gemeindeschluessel|gemeindekennziffer|gemeindekennzahl|gkz|agsnr|regionalschluessel|"
+    r"amtlicher schluessel|gebietskennziffer|kennziffer|kreisschluessel|kreis id|kreis nr|kreisnummer|"
+    r"gemeinde id|gemeinde nr|gemeindenummer|gvb id|gemeindeve\d*|schluesselnummer|gebietsschluessel)\b"
+)
+_REGION_WORD: Final = _rx(r"\b(kreis|gemeinde|gebiet|region|raum|land)\b")
+_PLZ_LABEL: Final = _rx(
+    r"\b(plz|postleitzahl|postleitzahlen|zip|zipcode|zip code|postcode|postal code)\b"
+)
+_PLZ: Final = re.compile(r"^(?:D-)?(?:0[1-9]|[1-9]\d)\d{3}$")
+_PLZ_SHORT: Final = re.compile(r"^[1-9]\d{3}$")
+_EMAIL: Final = re.compile(r"^(?:mailto:)?[^@\s;,]+@[^@\s;,]+\.[a-zA-Z]{2,}$")
+_URL: Final = re.compile(r"^(?:https?://|ftp://|www\.)\S+$", re.IGNORECASE)
+_VAT: Final = re.compile(r"^DE ?\d{9}$")
+_PHONE: Final = re.compile(
+    r"^(?:(?:Tel\.?|Fon|Fax)[: ]*)?(?:\+|00|0|\(0|\(\+)[\d\s()/\-–.]{5,24}\d(?:\s*-\s*\d+)?$"
+)
+_PHONE_STRICT: Final = re.compile(
+    r"^(?:\+49|0049)[\d\s()/\-–.]{6,20}$|^\(?0\d{2,5}\)?\s?[/\-–]\s?[\d\s\-]{3,14}$"
+)
+_PHONE_LABEL: Final = _rx(
+    r"\b(tel|telefon|telefonnummer|telefonnr|telefon nr|tel nr|phone|fon|fax|telefax|faxnummer|handy|mobil|mobilnummer|mobiltelefon|rufnummer|rufnr)\b"
+)
+_DAY: Final = r"(?:mo|di|mi|do|fr|sa|so|montags?|dienstags?|mittwochs?|donnerstags?|freitags?|samstags?|sonntags?|tägl\.?|täglich|werktags|mo\.|di\.|mi\.|do\.|fr\.|sa\.|so\.|mon|tue|wed|thu|fri|sat|sun)"
+_HOURS: Final = re.compile(
+    rf"^.{{0,60}}\b{_DAY}\b[^\n]{{0,60}}?\d{{1,2}}(?:[:.]\d\d)?\s*(?:Uhr)?\s*(?:-|–|bis)\s*\d{{1,2}}|^24/7|^.{{0,20}}rund um die Uhr",
+    re.IGNORECASE,
+)
+_HOURS_LABEL: Final = _rx(r"oeffnungszeit|geoeffnet|sprechzeit|opening hours|oeffnet")
+_STREET_LABEL: Final = _rx(
+    r"\b(strasse|str|strassenname|strassen name|strasse name|str name|street|strassenbezeichnung|strname|strasse hausnummer|strasse hnr|strasse nr|strasse und hausnummer|strasse haus nr)\b"
+)
+_NOT_STREET: Final = _rx(
+    r"schluessel|strschl|kategorie|klasse|art\b|laenge|typ\b|nummer der strasse|\bid\b|abschnitt|zustand|baum"
+)
+_ADDRESS_LABEL: Final = _rx(r"\b(adresse|anschrift|address|postanschrift|standortadresse)\b")
+_STREET: Final = re.compile(
+    r"^(?=.{4,80}$)(?!.*[.!?]\s+[A-ZÄÖÜ][a-zäöüß]+\s.*[.!?]).*(?:(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|stieg|steig|graben|markt|pfad|promenade)\b"
+    r"|\b(?:am|an der|im|in der|auf der|auf dem|zum|zur|unter den|hinter der) [A-ZÄÖÜ])",
+    re.IGNORECASE,
+)
+_STREET_SURE: Final = re.compile(
+    r"^(?=.{4,60}$)[^,;:]*(?:(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer)\b)(?:\s*\d+.{0,12})?$",
+    re.IGNORECASE,
+)
+_HOUSE_LABEL: Final = _rx(
+    r"\b(hausnummern?|haus nr|hausnr|hsnr|hnr|haus nummer|hausnummern bereich|house ?number|housenumber|hausnummer zusatz)\b"
+)
+_HOUSE: Final = re.compile(r"^\d{1,5}\s*[a-zA-Z]?(?:\s*[-–/+,]\s*\d{0,4}\s*[a-zA-Z]?)*$")
+_PLACE_LABEL: Final = _rx(
+    r"\b(ort|orte|ortsname|wohnort|gemeinde|gemeindename|gemeinde name|name gemeinde|stadt|city|kommune|municipality|kreis name|kreisname|name kreis|landkreis|kreis kreisfreie stadt|gvb name|raumeinheit|gebietsname|region|raum|gen|stadt gemeinde|ort gemeinde|kreis|landkreis stadt|gemeinde stadt|town|bezeichnung gebiet|ortschaft|gemeindeve\d*name)\b"
+)
+_DISTRICT_LABEL: Final = _rx(
+    r"\b(stadtteil|stadtteilname|stadtteil name|ortsteil|ortsteile|stadtbezirk|bezirk|bezirksname|stadtviertel|quartier|viertel|district|ortschaft|stadtraum|wohnquartier|gemarkung|stadtbezirksname)\b"
+)
+_STATE_LABEL: Final = _rx(r"\b(bundesland|bundeslaender|state|land name)\b")
+_STATES: Final = frozenset({
+    "baden-württemberg", "bayern", "berlin", "brandenburg", "bremen", "hamburg", "hessen",
+    "mecklenburg-vorpommern", "niedersachsen", "nordrhein-westfalen", "rheinland-pfalz",
+    "saarland", "sachsen", "sachsen-anhalt", "schleswig-holstein", "thüringen", "deutschland",
+})  # fmt: skip
+_WEEKDAYS: Final = frozenset({
+    "montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag",
+    "mo", "di", "mi", "do", "fr", "sa", "so", "monday", "tuesday", "wednesday", "thursday", "friday",
+    "saturday", "sunday", "mon", "tue", "wed", "thu", "fri", "sat", "sun",
+})  # fmt: skip
+_MUNICIPAL: Final = re.compile(
+    r".*(?:, (?:Stadt|St\.|Kreisfreie Stadt|Landeshauptstadt|Landkreis|Kreis|Hansestadt|Flecken|M\.)\b|\b(?:Landkreis|Kreisfreie Stadt|Regierungsbezirk|Samtgemeinde|Verbandsgemeinde)\b)"
+)
+_FIRST_LABEL: Final = _rx(r"\b(vorname|vornamen|rufname|first name|given name)\b")
+_LAST_LABEL: Final = _rx(
+    r"\b(nachname|familienname|zuname|surname|last name|family name|geburtsname|name des kindes|nachnamen)\b"
+)
+_PERSON_LABEL: Final = _rx(
+    r"\b(ansprechpartner|ansprechpartnerin|ansprechperson|kontaktperson|eigentuemer|halter|antragsteller|antragstellerin|sachbearbeiter|sachbearbeiterin|inhaber|mieter|versicherter|patient|schuelername|name vorname|vorname name|vor und nachname|vollstaendiger name|leitung|schulleitung|schulleiter|accountable|bearbeiter)\b"
+)
+_PERSON: Final = re.compile(
+    r"^(?:(?:Herr|Frau|Dr\.|Prof\.)\s+)*[A-ZÄÖÜ][\wäöüß'’-]+,?\s+(?:[A-ZÄÖÜ]\.?\s+|von\s+|van\s+|de\s+)*[A-ZÄÖÜ][\wäöüß'’-]+$"
+)
+_NAME: Final = re.compile(r"^[A-ZÄÖÜÉÈÀÂÁÓÖÇŞŠŽÍİ'’][^\d@/;:]{0,40}$")
+_ID_LABEL: Final = _rx(
+    r"^(?:id|fid|oid|gid|uid|uuid|objectid|object id|gml id|ogc fid|lfd nr|lfdnr|laufende nummer|lfd nummer|nr|nummer|key|kennung|schluessel|code|sid|pk|oid \d|index)$|(?:\b(?:id|nr|nummer|schluessel|code|key|kennung|kennziffer|kuerzel|schl|aktenzeichen|az|tbnr\d?|uuid)|(?:nummer|nr|schluessel|schl|kennung))$"
+)
+_NOT_ID: Final = _rx(r"public key|anzahl|zahl\b|farbcode|qr code|barcode bild")
+_COMPACT: Final = re.compile(r"^[\w.\-/:|]{1,60}$")
+_PLACE_CODE: Final = re.compile(r"^[A-Z]{0,3}\d+[A-Z]?$|^\d+$")
+_WKT: Final = re.compile(
+    r"^(?:SRID=\d+;)?(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*Z?\s*\(|^\{\s*\"type\"\s*:\s*\"(?:Multi)?(?:Point|LineString|Polygon)\"",
+    re.IGNORECASE,
+)
+_PAIR: Final = re.compile(
+    r"^\(?\s*(?:4[7-9]|5[0-5])\.\d+\s*[,; ]\s*\d{1,2}\.\d+\s*\)?$|^\(?\s*(?:[5-9]|1[0-5])\.\d+\s*[,; ]\s*(?:4[7-9]|5[0-5])\.\d+\s*\)?$"
+)
+
+
+def find_meaning(found: Evidence) -> Meaning | None:
+    """The most convincing meaning of a column, None if there is none."""
+    if not found.solid:
+        return None
+    for recognise in _RECOGNISERS:
+        if (meaning := recognise(found)) is not None:
+            return meaning
+    return None
+
+
+def _email(found: Evidence) -> Meaning | None:
+    if found.share(_EMAIL) >= 0.85:
+        return Meaning("email", "Die Werte sind E-Mail-Adressen.", 0.97)
+    return None
+
+
+def _url(found: Evidence) -> Meaning | None:
+    if found.share(_URL) >= 0.85:
+        return Meaning("url", "Die Werte sind Internetadressen.", 0.97)
+    return None
+
+
+def _iban(found: Evidence) -> Meaning | None:
+    hits = sum(count for value, count in found.values if valid_iban(value))
+    if hits >= 0.85 * found.share_base:
+        return Meaning("iban", "Die Werte sind IBAN mit richtiger Prüfziffer.", 0.99)
+    return None
+
+
+def _vat(found: Evidence) -> Meaning | None:
+    if found.share(_VAT) >= 0.85 and not re.search(r"nuts", found.label):
+        return Meaning("vat_id", "Die Werte sind Umsatzsteuer-Identifikationsnummern.", 0.95)
+    return None
+
+
+def _phone(found: Evidence) -> Meaning | None:
+    if _PHONE_LABEL.search(found.label) and found.share(_PHONE) >= 0.7:
+        return Meaning("phone", "Überschrift und Werte: Telefonnummern.", 0.95)
+    if found.share(_PHONE_STRICT) >= 0.9:
+        return Meaning("phone", "Die Werte haben die Form von Telefonnummern.", 0.85)
+    return None
+
+
+def _region_key(found: Evidence) -> Meaning | None:
+    digits = [(value, count) for value, count in found.values if value.isdigit()]
+    base = sum(count for _, count in digits)
+    total = found.share_base
+    labelled = _AGS_LABEL.search(found.label) is not None
+    if base < (0.75 if labelled else 0.9) * total:
+        return None
+    good = sum(count for value, count in digits if is_region_key(value))
+    lost = sum(c for value, c in digits if not is_region_key(value) and restored_key(value))
+    # Short keys are too easily met by chance: they count only beside longer ones or a label.
+    long_share = sum(count for value, count in digits if len(value) >= 5) / base
+    # Long lists name former Kreise too, which the list of codes no longer holds.
+    many = len({value for value, _ in digits}) >= 100
+    if good + lost < (0.7 if labelled or many else 0.9) * base or long_share < 0.5:
+        return None
+    if not labelled and not _convincing(found, digits, good, lost, base):
+        return None
+    meaning = _region_meaning(digits, lost, labelled)
+    if total - base > tolerated(total):
+        return replace(meaning, pattern="")
+    return meaning
+
+
+def _convincing(
+    found: Evidence, digits: list[tuple[str, int]], good: int, lost: int, base: int
+) -> bool:
+    if _ID_OTHER.search(found.label):
+        return False
+    different = {value for value, _ in digits if len(value) >= 5}
+    kreise = {(value if is_region_key(value) else "0" + value)[:5] for value in different}
+    with_zero = any(value[0] == "0" for value, _ in digits) or _REGION_WORD.search(found.label)
+    usual = sum(count for v, count in digits if len(v) in _KEY_LENGTHS)
+    lengths_ok = usual >= 0.95 * base
+    return bool(
+        lengths_ok and len(different) >= 5 and len(kreise) >= 3 and with_zero and good >= lost
+    )
+
+
+_KEY_LENGTHS: Final = frozenset({2, 3, 4, 5, 7, 8, 9, 10, 11, 12})
+_ID_OTHER: Final = _rx(
+    r"\b(plz|postleitzahl|zip|telefon|tel|jahr|preis|betrag|wert|anzahl|summe|einwohner)\b"
+)
+
+
+def _region_meaning(digits: list[tuple[str, int]], lost: int, labelled: bool) -> Meaning:
+    weights: dict[int, int] = {}
+    for value, count in digits:
+        whole = is_region_key(value)
+        if not whole and not restored_key(value):
+            continue
+        size = len(value) + (0 if whole else 1)
+        weights[size] = weights.get(size, 0) + count
+    main = max(weights, key=lambda size: weights[size])
+    name = "ars" if main in (9, 12) or (12 in weights and main not in (5, 8)) else "ags"
+    words = {2: "Länder", 5: "Kreisschlüssel", 8: "Gemeindeschlüssel (AGS)", 9: "Verbandsschlüssel",
+             12: "Regionalschlüssel (ARS)"}  # fmt: skip
+    what = words.get(main, "Gebietsschlüssel")
+    warning = ""
+    if lost:
+        warning = "Bei einem Teil der Schlüssel fehlt die führende Null."
+    kept = any(value[0] == "0" for value, _ in digits)
+    uniform = set(weights) == {main}
+    pattern = f"\\d{{{main}}}" if uniform and (kept or not lost) else ""
+    if uniform and not pattern:
+        pattern = f"\\d{{{main - 1},{main}}}"
+    source = "Überschrift und Werte" if labelled else "Die Werte"
+    return Meaning(name, f"{source}: {what}.", 0.95 if labelled else 0.9, warning, pattern)
+
+
+def _plz(found: Evidence) -> Meaning | None:
+    if not _PLZ_LABEL.search(found.label):
+        return None
+    full, short = found.share(_PLZ), found.share(_PLZ_SHORT)
+    if full + short < 0.75:
+        return None
+    warning = "Bei einigen Postleitzahlen fehlt die führende Null." if short else ""
+    if short > 0.5 and not any(value.startswith("0") for value, _ in found.values):
+        return None if short > 0.9 else Meaning("plz", "Überschrift: Postleitzahl.", 0.7, warning)
+    kept = any(value.startswith("0") for value, _ in found.values)
+    plain = found.share(re.compile(r"^\d{4,5}$")) >= 0.97 and not found.padded
+    pattern = "" if not plain else (r"\d{5}" if kept or not short else r"\d{4,5}")
+    return Meaning("plz", "Überschrift und Werte: Postleitzahlen.", 0.97, warning, pattern)
+
+
+def _nuts(found: Evidence) -> Meaning | None:
+    if found.share(NUTS) < 0.95 or not any(len(v) > 2 for v, _ in found.values):
+        return None
+    if "nuts" in found.label or (
+        found.distinct >= 3 and found.share(re.compile(r"^DE[0-9A-G]")) > 0.9
+    ):
+        return Meaning("nuts", "Die Werte sind NUTS-Schlüssel.", 0.95)
+    return None
+
+
+def _geometry(found: Evidence) -> Meaning | None:
+    if found.share(_WKT) >= 0.9:
+        return Meaning("geometry", "Die Werte sind Geometrien.", 0.97)
+    if found.share(_PAIR) >= 0.9:
+        return Meaning("coordinates", "Jede Zelle enthält Breite und Länge.", 0.95)
+    return None
+
+
+def _hours(found: Evidence) -> Meaning | None:
+    share = found.share(_HOURS)
+    if share >= 0.5 or (_HOURS_LABEL.search(found.label) and _letters(found) >= 0.5):
+        return Meaning("opening_hours", "Wochentage mit Uhrzeiten: Öffnungszeiten.", 0.9)
+    return None
+
+
+def _house(found: Evidence) -> Meaning | None:
+    if _HOUSE_LABEL.search(found.label):
+        return Meaning("house_number", "Überschrift: Hausnummer.", 0.95)
+    return None
+
+
+_LETTERS: Final = re.compile(r"^[^\d]*[A-Za-zÄÖÜäöüß]{2}")
+
+
+def _letters(found: Evidence) -> float:
+    return found.share(_LETTERS)
+
+
+def _street(found: Evidence) -> Meaning | None:
+    if _letters(found) < 0.7 or _NOT_STREET.search(found.label):
+        return None
+    if _ADDRESS_LABEL.search(found.label) and found.share(_STREET) >= 0.3:
+        return Meaning("address", "Überschrift: Anschrift.", 0.9)
+    if _STREET_LABEL.search(found.label) and found.share(_STREET) >= 0.3:
+        return Meaning("street", "Überschrift und Werte: Straßennamen.", 0.95)
+    surely, likely = found.share(_STREET_SURE), found.share(_STREET)
+    if found.distinct >= 5 and (surely >= 0.6 or (surely >= 0.35 and likely >= 0.75)):
+        return Meaning("street", "Die meisten Werte sind Straßennamen.", 0.8)
+    return None
+
+
+def _words_of(found: Evidence, words: frozenset[str]) -> float:
+    base = found.share_base
+    return sum(c for v, c in found.values if v.lower().rstrip(".") in words) / max(1, base)
+
+
+def _state(found: Evidence) -> Meaning | None:
+    if _words_of(found, _STATES) >= 0.9 and (
+        found.distinct > 1 or _STATE_LABEL.search(found.label)
+    ):
+        return Meaning("state", "Die Werte sind Bundesländer.", 0.95)
+    return None
+
+
+def _weekday(found: Evidence) -> Meaning | None:
+    if _words_of(found, _WEEKDAYS) >= 0.95 and found.distinct >= 2:
+        return Meaning("weekday", "Die Werte sind Wochentage.", 0.95)
+    return None
+
+
+def _place(found: Evidence) -> Meaning | None:
+    if _letters(found) < 0.8 and found.share(_KEY_AND_NAME) < 0.8:
+        return None
+    if found.share(_KEY_AND_NAME) >= 0.8:
+        keys = sum(c for v, c in found.values if _KEY_AND_NAME.match(v) and is_region_key(v[:5]))
+        if keys >= 0.7 * found.share_base:
+            return Meaning("place", "Die Werte sind Gebietsschlüssel und Gebietsname.", 0.85)
+        return Meaning("place", "Die Werte sind Postleitzahl und Ort.", 0.85)
+    if _DISTRICT_LABEL.search(found.label) and found.share(_COMPACT_TEXT) >= 0.9:
+        return Meaning("district", "Überschrift: Stadt- oder Ortsteil.", 0.9)
+    if _PLACE_LABEL.search(found.label) and found.share(_COMPACT_TEXT) >= 0.9:
+        return Meaning("place", "Überschrift: Orts- oder Gebietsname.", 0.9)
+    if found.share(_MUNICIPAL) >= 0.3 and found.distinct >= 5 and found.share(_COMPACT_TEXT) >= 0.9:
+        return Meaning("place", "Viele Werte sind Namen von Städten und Kreisen.", 0.85)
+    return None
+
+
+_KEY_AND_NAME: Final = re.compile(r"^(?:D-)?\d{5} [A-ZÄÖÜ]")
+_COMPACT_TEXT: Final = re.compile(r"^[^\n]{1,80}$")
+
+
+def _person(found: Evidence) -> Meaning | None:
+    if _letters(found) < 0.8:
+        return None
+    if _PERSON_LABEL.search(found.label) and found.share(_PERSON) >= 0.5:
+        return Meaning("person_name", "Überschrift und Werte: Namen von Personen.", 0.85)
+    if _LAST_LABEL.search(found.label) and found.share(_NAME) >= 0.7:
+        return Meaning("last_name", "Überschrift: Familienname.", 0.9)
+    if _FIRST_LABEL.search(found.label) and found.share(_NAME) >= 0.7:
+        return Meaning("first_name", "Überschrift: Vorname.", 0.9)
+    return None
+
+
+def _identifier(found: Evidence) -> Meaning | None:
+    if not _ID_LABEL.search(found.label) or _NOT_ID.search(found.label):
+        return None
+    if found.share(_COMPACT) < 0.9 or found.share(_DECIMAL) > 0.5:
+        return None
+    return Meaning("id", "Überschrift und Form: Kennung oder Nummer.", 0.9)
+
+
+_DECIMAL: Final = re.compile(r"^[-+]?\d+,\d+$|^-\d")
+_RECOGNISERS: Final[tuple[Callable[[Evidence], Meaning | None], ...]] = (
+    _email, _url, _iban, _vat, _plz, _nuts, _region_key, _phone, _geometry, _house, _hours,
+    _state, _weekday, _street, _person, _place, _identifier,
+)  # fmt: skip

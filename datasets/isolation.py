@@ -1,0 +1,107 @@
+"""Run a function on untrusted input in a process of its own, with bounds on memory and time."""
+
+import importlib
+import multiprocessing as mp
+import resource
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from typing import Any
+
+Progress = Callable[[str, int], None]
+MIB = 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Limits:
+    """`memory_mib` beyond what the idle process holds; `seconds` of wall time."""
+
+    memory_mib: int = 2048
+    seconds: int = 1800
+
+
+class IsolationError(Exception):
+    """The process did not end by itself with an answer; `code` is memory, time or crash."""
+
+    def __init__(self, code: str, detail: str = "") -> None:
+        super().__init__(f"{code} {detail}".strip())
+        self.code = code
+        self.detail = detail
+
+
+def _context() -> Any:
+    """Return the context whose children start from a process that has the heavy imports done."""
+    context = mp.get_context("forkserver")
+    context.set_forkserver_preload(["datasets.pipeline"])
+    return context
+
+
+def _address_space() -> int:
+    """Return the bytes of address space that this process has reserved already."""
+    with open("/proc/self/statm", encoding="ascii") as statm:
+        return int(statm.read().split()[0]) * resource.getpagesize()
+
+
+def _child(channel: Connection, function: str, order: Any, limits: Limits) -> None:
+    """Do the work and send ("done", result), ("error", code, detail), or ("progress", step, rows)."""
+
+    def report(step: str, rows: int) -> None:
+        channel.send(("progress", step, rows))
+
+    try:
+        module, name = function.rsplit(".", 1)
+        work = getattr(importlib.import_module(module), name)
+        # Libraries reserve address space without using it: count only what comes on top.
+        bound = _address_space() + limits.memory_mib * MIB
+        resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        channel.send(("done", work(order, report)))
+    except MemoryError:
+        channel.send(("error", "memory", ""))
+    except BaseException as error:  # noqa: BLE001 - outer edge of the process: the parent decides
+        channel.send(("error", "crash", f"{type(error).__name__}: {error}"[:2000]))
+    finally:
+        channel.close()
+
+
+def run_isolated(
+    function: str,
+    order: Any,
+    *,
+    limits: Limits | None = None,
+    on_progress: Progress | None = None,
+) -> Any:
+    """Return `function(order, progress)` as computed in a bounded process.
+
+    `function` is a dotted name, imported there; `order` and the result are picklable. Raises IsolationError.
+    """
+    limits = limits or Limits()
+    context = _context()
+    receiver, sender = context.Pipe(duplex=False)
+    process = context.Process(target=_child, args=(sender, function, order, limits), daemon=True)
+    process.start()
+    sender.close()
+    deadline = time.monotonic() + limits.seconds
+    try:
+        while True:
+            if not receiver.poll(max(0.0, deadline - time.monotonic())):
+                raise IsolationError("time", str(limits.seconds))
+            try:
+                message = receiver.recv()
+            except EOFError:
+                process.join(5)
+                raise IsolationError("crash", f"exit {process.exitcode}") from None
+            if message[0] == "done":
+                return message[1]
+            if message[0] == "error":
+                raise IsolationError(message[1], message[2])
+            if on_progress is not None:
+                on_progress(message[1], message[2])
+    finally:
+        if process.is_alive():
+            process.join(0.2)
+        if process.is_alive():
+            process.kill()
+        process.join(5)
+        receiver.close()

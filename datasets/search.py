@@ -1,0 +1,186 @@
+"""Datasets as search documents; the names of facets are those that catalogues are asked for."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from django.db.models import Prefetch, QuerySet
+
+from datasets.licenses import license_get
+from datasets.models import Dataset, Resource
+from datasets.permissions import PUBLIC_LABEL
+from datasets.views.markdown import to_text
+from search.api import touch
+from search.documents import SearchDocument
+
+PREFIX = "dataset"
+CHUNK = 200
+_COLUMNS_LIMIT = 20_000
+
+
+class DatasetProvider:
+    """All datasets, also drafts and deleted ones: labels and `state` say who finds which."""
+
+    prefix = PREFIX
+
+    def iter_documents(self) -> Iterator[SearchDocument]:
+        """Yield every dataset, a few hundred at a time."""
+        ids = Dataset.objects.order_by("pk").values_list("pk", flat=True)
+        chunk: list[str] = []
+        for pk in ids.iterator(chunk_size=CHUNK):
+            chunk.append(pk)
+            if len(chunk) == CHUNK:
+                yield from self._of(chunk)
+                chunk = []
+        yield from self._of(chunk)
+
+    def get_documents(self, keys: Sequence[str]) -> Iterable[SearchDocument]:
+        """Return the documents of these keys."""
+        return self._of([key.split(":", 1)[1] for key in keys])
+
+    def _of(self, ids: Sequence[str]) -> Iterator[SearchDocument]:
+        for dataset in _rows().filter(pk__in=ids):
+            yield dataset_document(dataset)
+
+
+def dataset_touched(dataset_id: str, **_: Any) -> None:
+    """Note that a dataset's document has to be written anew; receiver of `dataset_changed`."""
+    touch([f"{PREFIX}:{dataset_id}"])
+
+
+def _rows() -> QuerySet[Dataset]:
+    """Return datasets with everything that a document needs, in a fixed number of queries."""
+    heavy = ("report", "proposal", "profile", "findings")
+    resources = (
+        Resource.objects.filter(state="active")
+        .select_related("current_version")
+        .defer(*(f"current_version__{name}" for name in heavy))
+    )
+    rows: QuerySet[Dataset] = Dataset.objects.select_related("organization").prefetch_related(
+        Prefetch("resources", queryset=resources), "tags__vocabulary", "themes"
+    )
+    return rows
+
+
+def dataset_document(dataset: Dataset) -> SearchDocument:
+    """Return what is found of one dataset."""
+    resources = list(dataset.resources.all())
+    tags = list(dataset.tags.all())
+    facets = _facets(dataset, resources)
+    for tag in tags:
+        name = f"vocab_{tag.vocabulary.name}" if tag.vocabulary else "tags"
+        facets[name] = (*facets.get(name, ()), tag.name)
+    extras = _extras(dataset)
+    for key, value in extras.items():
+        facets.setdefault(key, (value,))
+    return SearchDocument(
+        key=f"{PREFIX}:{dataset.pk}",
+        kind="dataset",
+        title=dataset.title or dataset.name,
+        body=to_text(dataset.notes or ""),
+        url=dataset.get_absolute_url(),
+        keywords=tuple(tag.name for tag in tags),
+        places=_places(dataset),
+        facets=facets,
+        texts=_texts(dataset, resources) | {f"extras_{k}": v for k, v in extras.items()},
+        dates={"metadata_modified": dataset.modified_at, "metadata_created": dataset.created_at},
+        numbers={"num_resources": len(resources), "num_tags": len(tags)},
+        bbox=_bbox(extras.get("spatial", "")),
+        permission_labels=_labels(dataset),
+    )
+
+
+def _facets(dataset: Dataset, resources: list[Resource]) -> dict[str, tuple[str, ...]]:
+    """Return the values that are filtered and counted."""
+    owner = dataset.organization
+    state = "deleted" if dataset.deleted_at else "active" if dataset.live else "draft"
+    return {
+        "id": (dataset.pk,),
+        "name": (dataset.name,),
+        "type": (dataset.kind,),
+        "state": (state,),
+        "private": (str(dataset.private).lower(),),
+        "organization": (owner.name,) if owner else (),
+        "owner_org": (owner.pk,) if owner else (),
+        "groups": tuple(theme.name for theme in dataset.themes.all()),
+        "res_format": tuple(dict.fromkeys(r.format for r in resources if r.format)),
+        "license_id": (dataset.license,) if dataset.license else (),
+        "version": (dataset.version_label,) if dataset.version_label else (),
+    }
+
+
+def _texts(dataset: Dataset, resources: list[Resource]) -> dict[str, str]:
+    """Return the further fields in which words are looked for."""
+    owner = dataset.organization
+    license_ = license_get(dataset.license or "")
+    columns = [
+        word
+        for resource in resources
+        if resource.current_version
+        for field in resource.current_version.schema.get("fields", [])
+        for word in (field.get("title"), field.get("name"))
+        if word
+    ]
+    return {
+        "res_name": "\n".join(r.name for r in resources if r.name),
+        "res_description": "\n".join(r.description for r in resources if r.description),
+        "urls": "\n".join(r.url for r in resources if r.url),
+        "columns": " ".join(dict.fromkeys(columns))[:_COLUMNS_LIMIT],
+        "author": dataset.author or "",
+        "maintainer": dataset.maintainer or "",
+        "license": license_.title if license_ else dataset.license or "",
+        "organization_title": str(owner) if owner else "",
+        "theme_titles": "\n".join(str(theme) for theme in dataset.themes.all()),
+        "name_words": dataset.name.replace("-", " ").replace("_", " "),
+    }
+
+
+def _extras(dataset: Dataset) -> dict[str, str]:
+    """Return the further details as text by name."""
+    found = {}
+    for item in dataset.additional:
+        key, value = str(item.get("key", "")), item.get("value")
+        if key and value not in (None, ""):
+            found[key] = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
+    return found
+
+
+def _places(dataset: Dataset) -> tuple[str, ...]:
+    """Return the names of the places the dataset is about."""
+    wanted = {"ort", "place", "spatial_text", "geocodingText", "spatial-text"}
+    return tuple(v for k, v in _extras(dataset).items() if k in wanted)
+
+
+def _bbox(spatial: str) -> tuple[float, float, float, float] | None:
+    """Return the corners of a GeoJSON geometry, None if it is none."""
+    try:
+        geometry = json.loads(spatial) if spatial else None
+        points = list(_points(geometry.get("coordinates"))) if isinstance(geometry, dict) else []
+    except (ValueError, TypeError):
+        return None
+    if not points:
+        return None
+    xs, ys = [point[0] for point in points], [point[1] for point in points]
+    west, south, east, north = min(xs), min(ys), max(xs), max(ys)
+    inside = -180 <= west <= east <= 180 and -90 <= south <= north <= 90
+    return (west, south, east, north) if inside else None
+
+
+def _points(coordinates: Any) -> Iterator[tuple[float, float]]:
+    """Yield the points of nested coordinates."""
+    if not isinstance(coordinates, list) or not coordinates:
+        return
+    if isinstance(coordinates[0], int | float):
+        yield float(coordinates[0]), float(coordinates[1])
+        return
+    for inner in coordinates:
+        yield from _points(inner)
+
+
+def _labels(dataset: Dataset) -> tuple[str, ...]:
+    """Return who may find the dataset."""
+    if dataset.is_public:
+        return (PUBLIC_LABEL,)
+    if dataset.organization_id:
+        return (f"org:{dataset.organization_id}",)
+    return (f"user:{dataset.creator_id}",) if dataset.creator_id else ()

@@ -1,0 +1,21 @@
+"""The record of who did what, written in the transaction of the deed."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from datasets.models import AuditEntry
+from portal.base.models import User
+
+
+def audit_record(
+    *,
+    actor: User | None,
+    verb: str,
+    object_type: str,
+    object_id: str,
+    data: Mapping[str, Any] | None = None,
+) -> AuditEntry:
+    """Write one entry."""
+    return AuditEntry.objects.create(
+        actor=actor, verb=verb, object_type=object_type, object_id=object_id, data=dict(data or {})
+    )

@@ -1,0 +1,150 @@
+"""Write datasets: one way for admin, CKAN interface, importers and commands."""
+
+from collections.abc import Iterable
+from typing import Any, TypedDict
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from datasets.errors import Invalid, NotAllowed
+from datasets.models import Dataset, Organization, RenderedDataset, Tag, Theme
+from datasets.permissions import can_create_dataset, can_edit_dataset
+from datasets.services.audit import audit_record
+from datasets.signals import dataset_changed
+from portal.base.models import User
+
+SYSTEM: Any = object()
+"""Stands for the portal itself as actor: commands and the demo need no permission."""
+
+
+class DatasetChanges(TypedDict, total=False):
+    """What may be written; a key that is absent stays as it is."""
+
+    id: str
+    name: str
+    title: str
+    notes: str | None
+    kind: str
+    organization: Organization | None
+    private: bool
+    license: str | None
+    landing_page: str | None
+    version_label: str | None
+    author: str | None
+    author_email: str | None
+    maintainer: str | None
+    maintainer_email: str | None
+    additional: list[dict[str, Any]]
+    tags: Iterable[str | Tag]
+    themes: Iterable[Theme]
+
+
+RELATIONS = ("tags", "themes")
+
+
+@transaction.atomic
+def dataset_create(
+    *, actor: User | None, changes: DatasetChanges, publish: bool = True, check: bool = True
+) -> Dataset:
+    """Make a dataset. Raises NotAllowed and Invalid; `check` False is for the portal's own commands."""
+    if check and not can_create_dataset(actor, changes.get("organization")):
+        raise NotAllowed(_("Sie dürfen in dieser Organisation keine Datensätze anlegen."))
+    dataset = Dataset(creator=actor, live=publish)
+    return _write(dataset, changes, actor=actor, verb="dataset_create", publish=publish)
+
+
+@transaction.atomic
+def dataset_update(
+    *,
+    actor: User | None,
+    dataset: Dataset,
+    changes: DatasetChanges,
+    publish: bool = True,
+    check: bool = True,
+) -> Dataset:
+    """Change a dataset. Raises NotAllowed and Invalid."""
+    if check and not can_edit_dataset(actor, dataset):
+        raise NotAllowed(_("Sie dürfen diesen Datensatz nicht bearbeiten."))
+    organization = changes.get("organization", dataset.organization)
+    moved = (organization.pk if organization else None) != dataset.organization_id
+    if check and moved and not can_create_dataset(actor, organization):
+        raise NotAllowed(_("Sie dürfen in dieser Organisation keine Datensätze anlegen."))
+    return _write(dataset, changes, actor=actor, verb="dataset_update", publish=publish)
+
+
+def _write(
+    dataset: Dataset, changes: DatasetChanges, *, actor: User | None, verb: str, publish: bool
+) -> Dataset:
+    """Set, check and save the fields, keep a revision, tell the rest of the portal."""
+    for field, value in changes.items():
+        if field not in RELATIONS:
+            setattr(dataset, field, value)
+    dataset.title = dataset.title or dataset.name
+    dataset.modified_at = timezone.now()
+    try:
+        dataset.clean_fields(exclude=["tags", "themes"])
+        dataset.validate_unique()
+    except ValidationError as error:
+        raise Invalid(_("Bitte prüfen Sie die Angaben."), data=error.message_dict) from error
+    if "tags" in changes:
+        dataset.tags = tags_named(changes["tags"])
+    if "themes" in changes:
+        dataset.themes = list(changes["themes"])
+    if publish:
+        dataset.live = True
+        dataset.has_unpublished_changes = False
+        dataset.last_published_at = timezone.now()
+        dataset.first_published_at = dataset.first_published_at or dataset.last_published_at
+    dataset.save()
+    revision = dataset.save_revision(user=actor, clean=False, log_action=False)
+    if publish:
+        Dataset.objects.filter(pk=dataset.pk).update(
+            live_revision=revision, has_unpublished_changes=False
+        )
+    audit_record(actor=actor, verb=verb, object_type="dataset", object_id=dataset.pk)
+    changed(dataset)
+    return dataset
+
+
+def changed(dataset: Dataset) -> None:
+    """Drop what was rendered and tell the rest of the portal, inside the transaction."""
+    RenderedDataset.objects.filter(dataset_id=dataset.pk).delete()
+    dataset_changed.send(sender=Dataset, dataset_id=dataset.pk)
+
+
+def tags_named(names: Iterable[str | Tag]) -> list[Tag]:
+    """Return the tags, making the free ones that do not exist yet."""
+    given = list(names)
+    words = list(dict.fromkeys(name.strip() for name in given if isinstance(name, str)))
+    known = {t.name: t for t in Tag.objects.filter(name__in=words, vocabulary__isnull=True)}
+    for word in words:
+        if word and word not in known:
+            known[word] = Tag.objects.create(name=word)
+    return [*(known[w] for w in words if w), *(t for t in given if isinstance(t, Tag))]
+
+
+@transaction.atomic
+def dataset_delete(*, actor: User | None, dataset: Dataset, check: bool = True) -> None:
+    """Mark a dataset as deleted; it can be brought back until it is purged."""
+    if check and not can_edit_dataset(actor, dataset):
+        raise NotAllowed(_("Sie dürfen diesen Datensatz nicht löschen."))
+    dataset.deleted_at = dataset.deleted_at or timezone.now()
+    dataset.modified_at = timezone.now()
+    dataset.save(update_fields=["deleted_at", "modified_at"])
+    audit_record(actor=actor, verb="dataset_delete", object_type="dataset", object_id=dataset.pk)
+    changed(dataset)
+
+
+@transaction.atomic
+def dataset_undelete(*, actor: User | None, dataset: Dataset, check: bool = True) -> Dataset:
+    """Bring a deleted dataset back."""
+    if check and not can_edit_dataset(actor, dataset):
+        raise NotAllowed(_("Sie dürfen diesen Datensatz nicht wiederherstellen."))
+    dataset.deleted_at = None
+    dataset.modified_at = timezone.now()
+    dataset.save(update_fields=["deleted_at", "modified_at"])
+    audit_record(actor=actor, verb="dataset_undelete", object_type="dataset", object_id=dataset.pk)
+    changed(dataset)
+    return dataset

@@ -1,0 +1,38 @@
+"""Words for what a dataset says beyond its own fields."""
+
+from django import template
+from django.utils.translation import gettext_lazy as _
+
+from datasets.views.markdown import to_text
+
+register = template.Library()
+
+LABELS = {
+    "geocodingText": _("Raum"),
+    "politicalGeocodingLevelURI": _("Verwaltungsebene"),
+    "politicalGeocodingURI": _("Gebietsschlüssel"),
+    "contributorID": _("Datenbereitsteller (GovData)"),
+    "temporal_start": _("Zeitraum von"),
+    "temporal_end": _("Zeitraum bis"),
+    "frequency": _("Aktualisierung"),
+    "accrualPeriodicity": _("Aktualisierung"),
+    "issued": _("Veröffentlicht"),
+    "modified": _("Stand der Daten"),
+    "language": _("Sprache"),
+    "publisher_name": _("Herausgeber"),
+    "contact_name": _("Kontakt"),
+    "source": _("Quelle"),
+    "quelle": _("Quelle"),
+}
+
+
+@register.filter
+def detail_label(key: str) -> str:
+    """Return the German word for a further detail, else its own name."""
+    return str(LABELS.get(key, key))
+
+
+@register.filter
+def plain(text: str | None) -> str:
+    """Return a Markdown text as plain words."""
+    return to_text(text or "")

@@ -1,0 +1,47 @@
+"""What the data module adds to Wagtail's admin."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import URLPattern
+from django.utils.translation import gettext as _
+from wagtail import hooks
+from wagtail.snippets.models import register_snippet
+
+from datasets.admin.urls import urlpatterns
+from datasets.admin.viewsets import CatalogueGroup
+from datasets.models import Dataset, Organization
+from datasets.services.datasets import dataset_delete
+
+register_snippet(CatalogueGroup)
+
+
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+def admin_urls() -> list[URLPattern]:
+    """Give the admin our pages."""
+    return urlpatterns
+
+
+@hooks.register("before_delete_snippet")  # type: ignore[untyped-decorator]
+def delete_by_service(request: HttpRequest, instances: list[Any]) -> HttpResponse | None:
+    """Mark datasets as deleted instead of losing them; keep organizations that still have some."""
+    if request.method != "POST" or not instances:
+        return None
+    if isinstance(instances[0], Dataset):
+        for dataset in instances:
+            dataset_delete(actor=request.user, dataset=dataset)  # type: ignore[arg-type]
+        messages.success(request, _("Gelöscht. Der Datensatz kann wiederhergestellt werden."))
+        return redirect("datasets_admin:list")
+    if isinstance(instances[0], Organization):
+        ids = [body.pk for body in instances]
+        if Dataset.objects.existing().filter(organization_id__in=ids).exists():
+            messages.error(
+                request,
+                _(
+                    "Diese Organisation hat noch Datensätze. Verschieben oder löschen Sie sie zuerst."
+                ),
+            )
+            return redirect("wagtailadmin_home")
+    return None
