@@ -1,0 +1,120 @@
+"""Pages as search documents: those that everybody may see, with topics, lab and place."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, time
+from typing import Any
+
+from django.utils import timezone
+from django.utils.html import strip_tags
+from wagtail.models import Page, PageQuerySet
+
+from datasets.permissions import PUBLIC_LABEL
+from labs.listing import attach_parents, visible
+from labs.models import GuidePage, LabPage, StoryPage
+from search.documents import SearchDocument
+
+CHUNK = 100
+
+
+@dataclass(slots=True)
+class PageProvider:
+    """All published pages of one type; `extend` returns what such a page adds to its document."""
+
+    prefix: str
+    pages: Callable[[], PageQuerySet]
+    extend: Callable[[Any], dict[str, Any]]
+
+    def iter_documents(self) -> Iterator[SearchDocument]:
+        """Yield the documents of all pages, some at a time."""
+        ids = list(visible(self.pages()).order_by("pk").values_list("pk", flat=True))
+        for start in range(0, len(ids), CHUNK):
+            yield from self._of(ids[start : start + CHUNK])
+
+    def get_documents(self, keys: Sequence[str]) -> Iterable[SearchDocument]:
+        """Return the documents of those keys that are published."""
+        ids = [key.split(":", 1)[1] for key in keys]
+        return self._of([int(pk) for pk in ids if pk.isdecimal()])
+
+    def _of(self, ids: Sequence[int]) -> Iterator[SearchDocument]:
+        pages = list(visible(self.pages()).filter(pk__in=ids))
+        attach_parents(pages)
+        for page in pages:
+            added = {"body": page.summary, **self.extend(page)}
+            yield SearchDocument(
+                key=f"{self.prefix}:{page.pk}",
+                kind=self.prefix,
+                title=page.title,
+                url=page.url or "",
+                permission_labels=(PUBLIC_LABEL,),
+                **added,
+            )
+
+
+def stream_text(stream: Any) -> str:
+    """Return the words of a stream of blocks, without markup."""
+    words = stream.stream_block.get_searchable_content(stream)
+    return strip_tags(" ".join(str(word) for word in words))
+
+
+def body_of(page: Any, *streams: Any) -> str:
+    """Return the text of a page: its summary, then its streams."""
+    return "\n".join(part for part in (page.summary, *map(stream_text, streams)) if part)
+
+
+def story_document(page: StoryPage) -> dict[str, Any]:
+    """Return what a story adds: its lab, topics and date."""
+    lab = getattr(page, "lab", None)
+    topics = tuple(topic.name for topic in page.topics.all())
+    return {
+        "body": body_of(page, page.body),
+        "keywords": topics,
+        "facets": {"topic": topics, "lab": (lab.title,) if lab else ()},
+        "texts": {"author": page.authors},
+        "dates": {"published": timezone.make_aware(datetime.combine(page.date, time()))},
+    }
+
+
+def guide_document(page: GuidePage) -> dict[str, Any]:
+    """Return what a guide adds: its topics."""
+    topics = tuple(topic.name for topic in page.topics.all())
+    return {
+        "body": body_of(page, page.chapters),
+        "keywords": topics,
+        "facets": {"topic": topics},
+        "dates": _published(page),
+    }
+
+
+def lab_document(page: LabPage) -> dict[str, Any]:
+    """Return what a lab adds: places, members, topics."""
+    topics = tuple(topic.name for topic in page.topics.all())
+    members = " ".join(member.name for member in page.members.all())
+    return {
+        "body": "\n".join((body_of(page, page.body), members)),
+        "keywords": topics,
+        "places": (
+            page.region,
+            *(place.name for place in page.places.all()),
+            *dict.fromkeys(place.district for place in page.places.all() if place.district),
+            *page.states,
+        ),
+        "facets": {"topic": topics, "region": tuple(page.states)},
+        "dates": _published(page),
+    }
+
+
+def _published(page: Page) -> dict[str, datetime]:
+    """Return when the page was first published."""
+    return {"published": page.first_published_at} if page.first_published_at else {}
+
+
+STORIES = PageProvider(
+    "story", lambda: StoryPage.objects.prefetch_related("topics"), story_document
+)
+GUIDES = PageProvider("guide", lambda: GuidePage.objects.prefetch_related("topics"), guide_document)
+LABS = PageProvider(
+    "lab",
+    lambda: LabPage.objects.prefetch_related("topics", "places", "members"),
+    lab_document,
+)

@@ -1,0 +1,48 @@
+"""What the labs add to the admin."""
+
+from django.db.models import Q
+from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Page, PageQuerySet
+from wagtail.permissions import policy_registry
+from wagtail.snippets.models import register_snippet
+from wagtail.snippets.views.snippets import SnippetViewSet
+
+from labs.choosers import DatasetChooserViewSet, dataset_chooser
+from labs.models import Topic
+
+WRITING = {"add", "change", "publish", "lock", "unlock", "bulk_delete", "delete"}
+
+
+class TopicViewSet(SnippetViewSet):
+    """Topics in the admin."""
+
+    model = Topic
+    icon = "tag"
+    menu_label = _("Themen")
+    menu_order = 310
+    add_to_admin_menu = True
+    list_display = ["name", "slug"]
+    search_fields = ["name"]
+    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
+
+
+register_snippet(TopicViewSet)
+
+
+def register_dataset_chooser() -> DatasetChooserViewSet:
+    """Serve the chooser of datasets."""
+    return dataset_chooser
+
+
+def hide_foreign_drafts(pages: PageQuerySet, request: HttpRequest) -> PageQuerySet:
+    """Offer drafts as link targets only to those who may write them."""
+    policy = policy_registry.get_by_type(Page)
+    mine = policy.instances_user_has_any_permission_for(request.user, WRITING)
+    return pages.filter(Q(live=True) | Q(pk__in=mine.values("pk")))
+
+
+hooks.register("register_admin_viewset", register_dataset_chooser)
+hooks.register("construct_page_chooser_queryset", hide_foreign_drafts)
