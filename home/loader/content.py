@@ -1,0 +1,165 @@
+"""The demo's labs, stories and guides."""
+
+import re
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from home.loader.files import read
+from home.loader.pages import add, child, fill, is_fresh, publish
+from home.loader.streams import block, stream
+from home.models import HomePage, StandardPage
+from labs.models import GuidePage, LabMember, LabPage, LabPlace, StoryPage, Topic
+from labs.states import State
+from portal.base.models import PortalImage
+
+Images = Mapping[str, PortalImage]
+SUMMARY = 300
+HIGHLIGHTED = 3
+
+
+def load_content(home: HomePage, images: Images) -> int:
+    """Add the missing pages of the demo and return their number."""
+    labs, guides = child(home, "labore"), child(home, "leitfaeden")
+    number = 0
+    for entry in read("labs.json")["labs"]:
+        if child(labs, entry["slug"]) is None:
+            add(labs, _lab(entry))
+            number += 1
+    for entry in read("stories.json"):
+        lab = child(labs, entry["lab"])
+        if child(lab, entry["slug"]) is None:
+            add(lab, _story(entry, images))
+            number += 1
+    for entry in read("guides.json"):
+        if child(guides, entry["slug"]) is None:
+            add(guides, _guide(entry, images))
+            number += 1
+    _complete_first_pages(home, labs, images)
+    return number
+
+
+def _topics(names: list[str]) -> list[Topic]:
+    """Return the topics of these names, new ones included."""
+    return [Topic.objects.get_or_create(name=name)[0] for name in names]
+
+
+def _lab(entry: dict[str, Any]) -> LabPage:
+    """Return the page of a lab."""
+    first, rest = _split(entry["description"])
+    period = entry["period"]
+    source = (entry["source"]["label"], entry["places_source"], f"Themen: {entry['topics_note']}")
+    page = LabPage(
+        title=entry["name"],
+        slug=entry["slug"],
+        summary=first,
+        region=", ".join(dict.fromkeys(entry["states"])),
+        status=entry["status"],
+        start=date.fromisoformat(period["start"]),
+        end=date.fromisoformat(period["end"]),
+        members_note=""
+        if entry["members_complete"]
+        else "Die Quelle nennt nicht alle Mitglieder einzeln.",
+        source="\n\n".join(source),
+        body=[block("paragraph", f"<p>{rest}</p>")] if rest else [],
+    )
+    keys = {str(choice.label): choice.value for choice in State}
+    page.topics = _topics(entry["topics"])
+    page.places = [
+        LabPlace(
+            name=place["name"],
+            state=keys.get(place["state"], ""),
+            key=place["ags"],
+            district=_district(place),
+            latitude=place["lat"],
+            longitude=place["lon"],
+        )
+        for place in entry["places"]
+    ]
+    page.members = [
+        LabMember(name=member["name"], kind=member["kind"], note=member.get("note", ""))
+        for member in entry["members"]
+    ]
+    return page
+
+
+def _district(place: dict[str, Any]) -> str:
+    """Return the district as people call it; none for districts and for towns that are their own."""
+    name, _comma, kind = place["district"].partition(", ")
+    if place["level"] == "district" or kind in {"Kreisfreie Stadt", "Stadtkreis"}:
+        return ""
+    if "kreis" in name.lower():
+        return name
+    return f"Kreis {name}" if place["state"] == "Nordrhein-Westfalen" else f"Landkreis {name}"
+
+
+def _split(text: str) -> tuple[str, str]:
+    """Return the first sentences, as a summary, and what follows."""
+    sentences = re.split(r"(?<=[a-zäöüß)]\.) (?=[A-ZÄÖÜ])", text)
+    first = sentences.pop(0)
+    while sentences and len(first) + len(sentences[0]) < SUMMARY:
+        first = f"{first} {sentences.pop(0)}"
+    return first, " ".join(sentences)
+
+
+def _story(entry: dict[str, Any], images: Images) -> StoryPage:
+    """Return the page of a story."""
+    page = StoryPage(
+        title=entry["title"],
+        slug=entry["slug"],
+        summary=entry["summary"],
+        date=date.fromisoformat(entry["date"]),
+        lead_image=images[entry["image"]],
+        body=stream(entry["blocks"]),
+    )
+    page.topics = _topics(entry["topics"])
+    return page
+
+
+def _guide(entry: dict[str, Any], images: Images) -> GuidePage:
+    """Return the page of a guide."""
+    page = GuidePage(
+        title=entry["title"],
+        slug=entry["slug"],
+        summary=entry["summary"],
+        kind=entry["kind"].lower(),
+        reading_minutes=entry["reading_minutes"],
+        lead_image=images[entry["image"]],
+        source=entry["source"]["label"],
+        chapters=[
+            block("chapter", {"title": chapter["title"], "body": stream(chapter["blocks"])})
+            for chapter in entry["chapters"]
+        ],
+    )
+    page.topics = _topics(entry["topics"])
+    return page
+
+
+def _complete_first_pages(home: Any, labs: Any, images: Images) -> None:
+    """Add to untouched first pages what only the demo has: images, figures, links to datasets."""
+    if is_fresh(labs):
+        programme = read("labs.json")["programme"]
+        labs.summary = programme["intro"]
+        labs.figures = [block("figure", figure) for figure in programme["figures"]]
+        labs.figures_note = programme["figures_note"]
+        labs.source = programme["source"]["label"]
+        publish(labs)
+    if is_fresh(home):
+        told = [entry["lab"] for entry in read("stories.json")][:HIGHLIGHTED]
+        home.lead_image = images[read("pages.json")["home"]["image"]]
+        home.labs = [block("lab", child(labs, slug).pk) for slug in told]
+        publish(home)
+    for entry in read("pages.json")["pages"]:
+        page = child(home, entry["slug"])
+        if isinstance(page, StandardPage) and is_fresh(page) and _names_data(entry):
+            fill(page, stream(entry["blocks"]))
+
+
+def _names_data(entry: dict[str, Any]) -> bool:
+    """Say whether a page leads to datasets, which were missing when it was made."""
+    items = [
+        item
+        for one in entry["blocks"]
+        for item in (one["value"]["items"] if one["type"] == "links" else [one["value"]])
+    ]
+    return any(isinstance(item, dict) and "dataset" in item for item in items)

@@ -1,0 +1,127 @@
+"""What every portal starts with: home page, lists, legal pages, menus."""
+
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.contrib.auth.models import Group
+from django.db import transaction
+from wagtail.models import Locale, Page, Site, Workflow
+
+from home.loader.files import read
+from home.loader.pages import add, child, fill
+from home.loader.streams import block, page_id, stream
+from home.models import HomePage, Menus, StandardPage
+from labs.models import GuideIndexPage, LabIndexPage, StoryIndexPage
+from labs.services import shared_collection
+
+# The names that Wagtail gives on its own, and ours.
+GROUPS = {"Editors": "Redaktion", "Moderators": "Chefredaktion"}
+WORKFLOWS = {"Moderators approval": "Freigabe durch die Chefredaktion"}
+INDEXES: tuple[tuple[type[Page], str, str, str], ...] = (
+    (LabIndexPage, "labore", "Labore", "Wo Kommunen und Zivilgesellschaft Neues ausprobieren."),
+    (StoryIndexPage, "geschichten", "Geschichten", "Was die Labore getan und gelernt haben."),
+    (GuideIndexPage, "leitfaeden", "Leitfäden", "Erprobte Methoden, Schritt für Schritt erklärt."),
+)
+DATA_LINK = ("Daten", "/dataset/")
+
+
+@transaction.atomic
+def make_first_pages() -> int:
+    """Make what is missing and return the number of new pages."""
+    Locale.objects.get_or_create(language_code="de")
+    before = Page.objects.count()
+    home = _home()
+    site = _site(home)
+    for model, slug, title, summary in INDEXES:
+        if child(home, slug) is None:
+            add(home, model(title=title, slug=slug, summary=summary))
+    _text_pages(home)
+    _menus(site)
+    shared_collection()
+    _german_names()
+    return max(Page.objects.count() - before, 0)
+
+
+def _home() -> HomePage:
+    """Return the home page; the welcome page that Wagtail brings along makes room for it."""
+    known: HomePage | None = HomePage.objects.first()
+    if known is not None:
+        return known
+    texts = read("pages.json")["home"]
+    page = HomePage(
+        title=settings.PORTAL_NAME,
+        slug="startseite",
+        headline=texts["headline"],
+        summary=texts["intro"],
+    )
+    root = Page.get_first_root_node()
+    add(root, page)
+    Site.objects.filter(is_default_site=True).update(root_page=page)
+    for welcome in root.get_children().exclude(pk=page.pk):
+        if welcome.specific_class is Page and not welcome.get_children().exists():
+            welcome.delete()
+    return page
+
+
+def _site(home: HomePage) -> Site:
+    """Return the default site, at the portal's address."""
+    address = urlsplit(settings.PORTAL_BASE_URL)
+    host = address.hostname or "localhost"
+    port = address.port or (443 if address.scheme == "https" else 80)
+    site = Site.objects.filter(is_default_site=True).first()
+    if site is None:
+        site = Site(is_default_site=True, root_page=home)
+    wanted = {"hostname": host, "port": port, "site_name": settings.PORTAL_NAME}
+    if site.pk is None or any(getattr(site, name) != value for name, value in wanted.items()):
+        for name, value in wanted.items():
+            setattr(site, name, value)
+        site.save()
+    return site
+
+
+def _text_pages(home: HomePage) -> None:
+    """Add the missing pages of text, then their bodies, which link to each other."""
+    entries = read("pages.json")["pages"]
+    new = []
+    for entry in entries:
+        if child(home, entry["slug"]) is None:
+            page = StandardPage(title=entry["title"], slug=entry["slug"], summary=entry["summary"])
+            home.refresh_from_db()
+            home.add_child(instance=page)
+            new.append((page, entry))
+    for page, entry in new:
+        fill(page, stream(entry["blocks"]))
+
+
+def _menus(site: Site) -> None:
+    """Fill the menus of a new site."""
+    menus, new = Menus.objects.get_or_create(site=site)
+    if not new:
+        return
+    texts = read("pages.json")["home"]
+    main = [_page_link(slug) for slug in texts["menu"]]
+    main.insert(len(INDEXES), _link(*DATA_LINK))
+    menus.main = [block("link", link) for link in main]
+    menus.footer = [block("link", _page_link(slug)) for slug in texts["footer"]]
+    menus.save()
+
+
+def _page_link(slug: str) -> dict[str, object]:
+    """Return a link to a page below the home page, with the first words of its title."""
+    number = page_id(slug)
+    title = Page.objects.values_list("title", flat=True).get(pk=number)
+    return {"label": title.partition(":")[0], "page": number, "url": ""}
+
+
+def _link(label: str, url: str) -> dict[str, object]:
+    """Return a link to an address."""
+    return {"label": label, "page": None, "url": url}
+
+
+def _german_names() -> None:
+    """Give the groups and the workflow that Wagtail brings along German names."""
+    for english, german in GROUPS.items():
+        if not Group.objects.filter(name=german).exists():
+            Group.objects.filter(name=english).update(name=german)
+    for english, german in WORKFLOWS.items():
+        Workflow.objects.filter(name=english).update(name=german)
