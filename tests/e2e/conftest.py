@@ -1,0 +1,45 @@
+"""One served portal with the demo content, one browser."""
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.serving import Served, served_portal
+
+CHROMIUM = (
+    os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+)
+
+
+@pytest.fixture(scope="session")
+def portal(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    """Serve the demo."""
+    with served_portal(tmp_path_factory.mktemp("portal"), demo=True) as served:
+        yield served
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """Start Chromium."""
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on this machine (set CHROMIUM to its path)")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture(params=[1280, 390], ids=["desktop", "phone"])
+def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
+    """Open a page that notes what goes wrong: script errors, refused or foreign requests."""
+    context = browser.new_context(viewport={"width": request.param, "height": 900}, locale="de-DE")
+    opened = context.new_page()
+    yield opened
+    context.close()
+
+
+SCREENS = Path(os.environ["SCREENS"]) if os.environ.get("SCREENS") else None

@@ -1,0 +1,38 @@
+"""An editor's day in the browser: log in, describe a dataset, upload a file from Excel, see it public."""
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page
+
+from tests.serving import Served
+
+pytestmark = pytest.mark.e2e
+
+
+def test_from_a_file_to_the_public_page(page: Page, portal: Served, tmp_path: Path) -> None:
+    password = (portal.folder / "demo-login.txt").read_text().strip()
+    page.goto(portal.url + "/admin/login/")
+    page.fill("input[name=username]", "admin")
+    page.fill("input[name=password]", password)
+    page.click("button[type=submit]")
+    page.goto(portal.url + "/admin/daten/datensaetze/add/")
+    title = f"Bänke im Park {page.viewport_size['width'] if page.viewport_size else 0}"
+    page.fill("[name=title]", title)
+    page.fill("[name=notes]", "Alle Bänke mit ihrem Standort.")
+    if page.locator("button[name=action-publish]:visible").count() == 0:
+        page.locator("footer [data-w-dropdown-target=toggle]").last.click()
+    page.click("button[name=action-publish]")
+    page.wait_for_url("**/edit/**")
+    page.click("text=Datei hinzufügen")
+    file = tmp_path / "bänke.csv"
+    file.write_bytes("Nr;Straße;Länge\n1;Müllerweg;1,5\n2;Am Wäldchen;2,0\n".encode("cp1252"))
+    page.set_input_files("input[type=file]", str(file))
+    page.click("button:has-text('Hochladen und prüfen')")
+    page.wait_for_url("**/daten/version/**")
+    assert page.locator("text=Diese Fassung ist öffentlich").count() == 1
+    assert page.locator("td", has_text="Am Wäldchen").count() >= 1
+    page.context.clear_cookies()
+    page.goto(portal.url + "/dataset/?")
+    page.click(f"text={title}")
+    assert page.locator("td", has_text="Müllerweg").count() == 1

@@ -1,0 +1,84 @@
+"""Pages for tests: valid by default, published, below one home page."""
+
+import itertools
+
+from django.core.files.base import ContentFile
+from PIL import Image
+from wagtail.models import Page, Site
+
+from home.models import HomePage
+from labs.models import (
+    GuideIndexPage,
+    GuidePage,
+    LabIndexPage,
+    LabMember,
+    LabPage,
+    LabPlace,
+    StoryIndexPage,
+    StoryPage,
+)
+from portal.base.models import PortalImage
+
+_numbers = itertools.count(1)
+
+
+def paragraph(text="Ein Absatz."):
+    return {"type": "paragraph", "value": f"<p>{text}</p>"}
+
+
+def add(parent, page, *, live=True):
+    """Add a page without a revision: publishing as editors do costs five times as much."""
+    parent = Page.objects.get(pk=parent.pk)
+    page.live = live
+    parent.add_child(instance=page)
+    if not live:
+        page.save_revision()
+    return page
+
+
+def make_home():
+    root = Page.get_first_root_node()
+    home = add(root, HomePage(title="Offene Region", slug="startseite", headline="Hallo"))
+    Site.objects.update(root_page=home, hostname="testserver", port=80)
+    return home
+
+
+def make_lab(index, *, title=None, state="05", live=True, **fields):
+    page = LabPage(title=title or f"Labor {next(_numbers)}", summary="Kurz gesagt.", **fields)
+    page.places = [LabPlace(name="Kleve", state=state, key="05154036")]
+    page.members = [LabMember(name="Stadt Kleve", kind="Kommune")]
+    return add(index, page, live=live)
+
+
+def make_story(lab, *, title=None, live=True, **fields):
+    title = title or f"Geschichte {next(_numbers)}"
+    fields.setdefault("body", [paragraph()])
+    return add(lab, StoryPage(title=title, summary="Worum es geht.", **fields), live=live)
+
+
+def make_guide(index, *, title="Ein Leitfaden", chapters=("Anfang", "Ende"), live=True):
+    stream = [
+        {"type": "chapter", "value": {"title": name, "body": [paragraph(name)]}}
+        for name in chapters
+    ]
+    return add(index, GuidePage(title=title, chapters=stream), live=live)
+
+
+def make_image(*, title="Bild", description="", collection=None):
+    handle = ContentFile(b"", name="bild.png")
+    Image.new("RGB", (64, 36), "#0a5a60").save(handle, "PNG")
+    fields = {"collection": collection} if collection else {}
+    return PortalImage.objects.create(title=title, description=description, file=handle, **fields)
+
+
+class Tree:
+    """A home page with the three lists and one lab, story and guide."""
+
+    def __init__(self):
+        self.home = make_home()
+        self.labs = add(self.home, LabIndexPage(title="Labore", slug="labore"))
+        self.stories = add(self.home, StoryIndexPage(title="Geschichten", slug="geschichten"))
+        self.guides = add(self.home, GuideIndexPage(title="Leitfäden", slug="leitfaeden"))
+        self.lab = make_lab(self.labs, title="Labor Niederrhein")
+        self.story = make_story(self.lab, title="Räder zählen")
+        self.guide = make_guide(self.guides)

@@ -1,0 +1,111 @@
+"""A lost or damaged index: pages answer meanwhile, the worker's next round builds it anew."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+
+from search import documents
+from search.api import ask, health, rebuild, touch
+from search.documents import SearchDocument
+from search.engines.base import Request
+from search.errors import IndexUnavailable
+from search.models import Pending
+from search.query.plan import Has
+from tests.search.documents import dataset
+
+pytestmark = pytest.mark.django_db
+
+
+class Trees:
+    """Forty datasets in memory."""
+
+    prefix = "dataset"
+
+    def iter_documents(self) -> Iterator[SearchDocument]:
+        return (dataset(number, f"Baum {number}", "Bäume") for number in range(1, 41))
+
+    def get_documents(self, keys: Any) -> list[SearchDocument]:
+        return [document for document in self.iter_documents() if document.key in keys]
+
+
+@pytest.fixture
+def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Return the folder of the index in use."""
+    monkeypatch.setattr(
+        settings, "SEARCH", {**settings.SEARCH, "ENGINE": "tantivy", "PATH": str(tmp_path)}
+    )
+    monkeypatch.setattr(documents, "_providers", {"dataset": Trees()})
+    rebuild()
+    assert ask(Request(Has("t", ("baum",)))).total == 40
+    return next(folder for folder in tmp_path.iterdir() if folder.is_dir())
+
+
+def truncate(build: Path) -> None:
+    for file in build.iterdir():
+        if file.suffix in (".store", ".term", ".idx", ".fast"):
+            file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+
+
+def spoil_meta(build: Path) -> None:
+    (build / "meta.json").write_text("{")
+
+
+def drop_meta(build: Path) -> None:
+    (build / "meta.json").unlink()
+
+
+def drop_pointer(build: Path) -> None:
+    (build.parent / "current").unlink()
+
+
+def spoil_pointer(build: Path) -> None:
+    (build.parent / "current").write_text("\0\0")
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [shutil.rmtree, truncate, drop_meta, drop_pointer, spoil_pointer],
+    ids=lambda f: f.__name__,
+)
+def test_a_damaged_index_is_noticed_replaced_and_never_an_error_page(
+    build: Path, client: Any, damage: Callable[[Path], None]
+) -> None:
+    damage(build)
+    with pytest.raises(IndexUnavailable):
+        ask(Request(Has("t", ("baum",))))
+    assert health()["ok"] is False
+    response = client.get("/suche/?q=baum")
+    assert response.status_code == 200
+    assert "Suchindex ist gerade nicht erreichbar" in response.content.decode()
+    assert "Baum 7" in response.content.decode()
+    touch(["dataset:1"])
+    call_command("search_drain", verbosity=0)
+    assert ask(Request(Has("t", ("baum",)))).total == 40
+    assert health()["ok"] is True
+    assert not Pending.objects.exists()
+    assert "nicht erreichbar" not in client.get("/suche/?q=baum").content.decode()
+
+
+def test_a_spoilt_head_of_the_index_is_noticed_by_a_new_process(build: Path) -> None:
+    spoil_meta(build)
+    call_command("search_drain", verbosity=0)
+    assert ask(Request(Has("t", ("baum",)))).total == 40
+
+
+def test_what_cannot_be_written_waits(
+    build: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any
+) -> None:
+    away = {**settings.SEARCH, "ENGINE": "elasticsearch", "URLS": ["http://127.0.0.1:9"]}
+    with monkeypatch.context() as without:
+        without.setattr(settings, "SEARCH", away)
+        touch(["dataset:1"])
+        call_command("search_drain", verbosity=0)
+        assert "nicht beschreibbar" in capsys.readouterr().err
+        assert health()["waiting"] == 1
+    call_command("search_drain", verbosity=0)
+    assert health()["waiting"] == 0
