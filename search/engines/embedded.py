@@ -55,7 +55,8 @@ class EmbeddedEngine:
         self.version = f"{FORMAT}-{version}"
         self._lock = threading.Lock()
         self._open: tuple[str, Any] | None = None
-        self._sizes: dict[Path, int] = {}
+        self._head: tuple[int, int, int] | None = None
+        self._sizes: dict[str, int] = {}
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
@@ -79,7 +80,7 @@ class EmbeddedEngine:
         return self._current() is not None
 
     def _index(self) -> Any:
-        """Return the open index, opened anew after a switch. Raises IndexUnavailable."""
+        """Return the open index in its newest state. Raises IndexUnavailable."""
         build = self._current()
         if build is None:
             raise IndexUnavailable("no index of this version")
@@ -90,11 +91,23 @@ class EmbeddedEngine:
                     raise IndexUnavailable("the index is gone")
                 with _guard():
                     index = tantivy.Index(make_schema(), path=str(self.root / build), reuse=True)
-                    index.config_reader("commit", 1)
-                self._open = (build, index)
-                self._sizes = {}
+                    # No thread of its own may read files that nobody has looked at: a file that
+                    # was cut short ends the process that reads it from memory.
+                    index.config_reader("manual", 1)
+                self._open, self._head, self._sizes = (build, index), None, {}
             self._look_at_files(build)
+            self._reload(build)
             return self._open[1]
+
+    def _reload(self, build: str) -> None:
+        """Take over what was committed since, in whichever process."""
+        assert self._open is not None
+        with _guard():
+            found = (self.root / build / "meta.json").stat()
+            head = (found.st_mtime_ns, found.st_size, found.st_ino)
+            if head != self._head:
+                self._open[1].reload()
+                self._head = head
 
     def _look_at_files(self, build: str) -> None:
         """Notice files that were cut short: reading those from memory would end the process."""
@@ -104,12 +117,11 @@ class EmbeddedEngine:
                 if entry.name.startswith(".") or entry.name.endswith((".json", ".lock")):
                     continue
                 size = entry.stat().st_size
-                known = self._sizes.setdefault(Path(entry.path), size)
                 # A file that is being written may grow; none may ever shrink.
-                if size < known:
+                if size < self._sizes.get(entry.name, 0):
                     self._open = None
                     raise IndexUnavailable(f"{entry.name} was cut short")
-                self._sizes[Path(entry.path)] = size
+                self._sizes[entry.name] = size
             if not (folder / "meta.json").is_file():
                 self._open = None
                 raise IndexUnavailable("meta.json is gone")
@@ -125,6 +137,8 @@ class EmbeddedEngine:
             index = self._index()
             with _guard():
                 writer = index.writer(HEAP, 1)
+                # What a killed writer began would stand in the way under the same names.
+                writer.garbage_collect_files()
                 for key in gone:
                     writer.delete_documents_by_term("key", key)
                 for key, document in made:
@@ -132,8 +146,6 @@ class EmbeddedEngine:
                     writer.add_document(document)
                 writer.commit()
                 writer.wait_merging_threads()
-        with _guard():
-            index.reload()
 
     def rebuild(self, records: Iterable[Record]) -> int:
         """Fill a fresh folder, then switch to it at once; readers of the old one go on."""
@@ -165,7 +177,6 @@ class EmbeddedEngine:
         """Answer a request. Raises IndexUnavailable and QueryError."""
         index = self._index()
         with _guard():
-            index.reload()
             searcher = index.searcher()
             return Asking(index.schema, searcher, request).answer()
 
@@ -187,7 +198,6 @@ class EmbeddedEngine:
         try:
             index = self._index()
             with _guard():
-                index.reload()
                 return {"ok": True, "engine": self.name, "documents": index.searcher().num_docs}
         except IndexUnavailable as error:
             return {"ok": False, "engine": self.name, "error": error.message}
