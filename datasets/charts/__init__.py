@@ -1,0 +1,29 @@
+"""Charts and point maps as SVG from plain rows; knows no Django and needs no script."""
+
+from datasets.charts.describing import describe
+from datasets.charts.drawing import COLOURS
+from datasets.charts.model import (
+    KINDS,
+    Chart,
+    ChartError,
+    Series,
+    chart_from_rows,
+)
+from datasets.charts.rendering import render
+from datasets.charts.small import histogram_svg
+from datasets.charts.words import german_date, german_number, german_value
+
+__all__ = [
+    "COLOURS",
+    "KINDS",
+    "Chart",
+    "ChartError",
+    "Series",
+    "chart_from_rows",
+    "describe",
+    "german_date",
+    "german_number",
+    "german_value",
+    "histogram_svg",
+    "render",
+]

@@ -1,0 +1,127 @@
+"""Draw bars, lines and shares."""
+
+from __future__ import annotations
+
+from datasets.charts import drawing as d
+from datasets.charts.describing import describe, value_text
+from datasets.charts.lines import lines
+from datasets.charts.model import Chart
+from datasets.charts.words import german_number
+
+MOST_BARS = 40
+MOST_SHARES = 8
+LABEL_WIDTH = 210.0
+TOP = 8.0
+
+
+def render(chart: Chart, *, key: str = "chart") -> str:
+    """Return the chart as one SVG element; `key` is unique among the charts of a page."""
+    draw = {"bar": _bars, "line": lines, "share": _shares}[chart.kind]
+    parts, height = draw(chart)
+    return d.document(parts, height, title=chart.title, description=describe(chart), key=key)
+
+
+def _bars(chart: Chart) -> tuple[list[str], float]:
+    """Horizontal bars: long German labels stay readable."""
+    shown = range(min(len(chart.labels), MOST_BARS))
+    values = [s.values[i] for s in chart.series for i in shown if s.values[i] is not None]
+    known = [value for value in values if value is not None]
+    marks = d.ticks(min([0.0, *known]), max([0.0, *known]), 4)
+    left = min(LABEL_WIDTH, max(d.text_width(chart.labels[i]) for i in shown) + 12)
+    right = 14 + max([d.text_width(value_text(value)) for value in known] or [0.0])
+    scale = (d.WIDTH - left - right) / (marks[-1] - marks[0])
+    zero = left - marks[0] * scale
+    parts: list[str] = []
+    top = TOP
+    if len(chart.series) > 1:
+        legend, top = _legend(chart, top)
+        parts += legend
+    thick = 20.0 if len(chart.series) == 1 else 14.0
+    step = thick * len(chart.series) + 10
+    bottom = top + step * len(shown)
+    for mark in marks:
+        x = left + (mark - marks[0]) * scale
+        parts.append(d.line(x, top, x, bottom, strong=mark == 0))
+        parts.append(d.text(x, bottom + 18, value_text(mark), anchor="middle", soft=True))
+    for row, i in enumerate(shown):
+        middle = top + row * step + step / 2
+        parts.append(
+            d.text(left - 8, middle + 5, d.shortened(chart.labels[i], left - 12), anchor="end")
+        )
+        for number, series in enumerate(chart.series):
+            y = top + row * step + 5 + number * thick
+            parts.append(_bar(chart, series.values[i], (number, i), (zero, y), (scale, thick)))
+    return parts, bottom + 30
+
+
+def _bar(
+    chart: Chart,
+    value: float | None,
+    place: tuple[int, int],
+    start: tuple[float, float],
+    size: tuple[float, float],
+) -> str:
+    (number, i), (zero, y), (scale, thick) = place, start, size
+    if value is None:
+        return d.text(zero + 6, y + thick / 2 + 5, "keine Angabe", soft=True)
+    length = abs(value) * scale
+    words = f"{value_text(value)} {chart.unit}".strip()
+    title = f"{chart.labels[i]}, {chart.series[number].name}: {words}"
+    box = d.rect(zero if value >= 0 else zero - length, y, length, thick - 2, number, title)
+    label, room = value_text(value), zero - length - LABEL_WIDTH
+    if value < 0 and d.text_width(label) + 6 < room:
+        return box + d.text(zero - length - 6, y + thick / 2 + 4, label, anchor="end")
+    end = zero + (length if value >= 0 else 0) + 6
+    return box + d.text(end, y + thick / 2 + 4, label)
+
+
+def _legend(chart: Chart, top: float) -> tuple[list[str], float]:
+    """Name the series in their colours; return the pieces and where they end."""
+    parts, x, y = [], 4.0, top
+    for number, series in enumerate(chart.series):
+        name = d.shortened(series.name, 260)
+        width = 22 + d.text_width(name) + 18
+        if x + width > d.WIDTH and x > 4:
+            x, y = 4.0, y + 22
+        parts.append(d.rect(x, y + 2, 14, 14, number))
+        parts.append(d.text(x + 20, y + 14, name))
+        x += width
+    return parts, y + 30
+
+
+def _shares(chart: Chart) -> tuple[list[str], float]:
+    """One strip of a hundred per cent, and under it its pieces by number."""
+    pieces = _pieces(chart)
+    total = sum(value for _, value in pieces)
+    parts: list[str] = []
+    x, y = 0.0, 62.0
+    for number, (label, value) in enumerate(pieces):
+        part = value / total
+        width, colour = d.WIDTH * part, number % len(d.COLOURS)
+        percent = german_number(100 * part, 1) + " %"
+        words = f"{value_text(value)} {chart.unit}".strip()
+        gap = 2 if width > 4 else 0
+        parts.append(d.rect(x, TOP, width - gap, 36, colour, f"{label}: {percent} ({words})"))
+        if width > 20:
+            middle = x + (width - gap) / 2
+            parts.append(
+                f'<text x="{d.num(middle)}" y="31" text-anchor="middle" class="chart__on"'
+                f' fill="#fff" font-weight="700">{number + 1}</text>'
+            )
+        parts.append(d.rect(0, y, 16, 16, colour))
+        parts.append(d.text(24, y + 13, f"{number + 1}  {d.shortened(label, 380)}"))
+        parts.append(d.text(530, y + 13, percent, anchor="end"))
+        parts.append(d.text(d.WIDTH - 4, y + 13, value_text(value), anchor="end", soft=True))
+        x += width
+        y += 26
+    return parts, y + 4
+
+
+def _pieces(chart: Chart) -> list[tuple[str, float]]:
+    """Return the greatest pieces first; many small ones become one."""
+    values = zip(chart.labels, chart.series[0].values, strict=True)
+    known = sorted(((la, v) for la, v in values if v), key=lambda pair: -pair[1])
+    if len(known) <= MOST_SHARES:
+        return known
+    rest = known[MOST_SHARES - 1 :]
+    return [*known[: MOST_SHARES - 1], (f"{len(rest)} weitere", sum(v for _, v in rest))]
