@@ -3,6 +3,7 @@
 Runs in a bounded process (`datasets.isolation`); everything in and out is plain and picklable.
 """
 
+import csv
 import tempfile
 from collections.abc import Callable
 from dataclasses import asdict, is_dataclass
@@ -11,6 +12,8 @@ from typing import Any
 
 from datasets.intake import Extract, Proposal, extract, profile, propose
 from datasets.intake.errors import IntakeError
+from datasets.intake.extracting import write_rows
+from datasets.intake.limits import MAX_FIELD_CHARS
 from datasets.orders import Order, Outcome
 from datasets.repairs import Repair
 from datasets.repairs.candidates import mends_for
@@ -106,12 +109,12 @@ def _judge(
     on_progress("profile", extracted.rows)
     return Outcome(
         state="valid" if valid and not refusal else "invalid",
-        message=refusal or verdict_sentence(report, extracted.rows),
+        message=" ".join(filter(None, (verdict_sentence(report, extracted.rows), refusal))),
         proposal=understood,
         schema=schema,
         report=report,
         findings=tuple(plain(item) for item in told),
-        profile=tuple(plain(column) for column in profile(table, schema)) if built else (),
+        profile=_profile(table, schema) if built else (),
         personal_data=tuple(plain(item) for item in proposal.personal_data),
         finding_count=int(report.get("stats", {}).get("errors", 0)),
         rows=extracted.rows,
@@ -140,16 +143,48 @@ def _build(
         return False, ""
     on_progress("table", 0)
     try:
-        build(
-            table,
-            schema,
-            order.table_target,
-            rejected=rejected,
-            on_progress=lambda rows: on_progress("table", rows),
-        )
+        _build_without(table, schema, order, rejected, on_progress)
     except StoreError as error:
         return False, str(error)
     return True, ""
+
+
+def _build_without(
+    table: Path, schema: dict[str, Any], order: Order, rejected: set[int], on_progress: Progress
+) -> None:
+    """Build the table without these rows. Raises StoreError."""
+
+    def report(rows: int) -> None:
+        on_progress("table", rows)
+
+    try:
+        build(table, schema, order.table_target, rejected=rejected, on_progress=report)
+    except StoreError as error:
+        # Rejected rows that are too long, too short or empty: no reader of whole files takes them.
+        if not rejected or error.code not in {"csv", "rows"}:
+            raise
+        accepted = table.with_name("accepted.csv")
+        _leave_out(table, rejected, accepted)
+        build(accepted, schema, order.table_target, rejected=set(), on_progress=report)
+
+
+def _leave_out(table: Path, rejected: set[int], accepted: Path) -> None:
+    """Copy the table without the rejected rows (1 = first row after the header)."""
+    csv.field_size_limit(MAX_FIELD_CHARS)
+    with (
+        table.open(encoding="utf-8", newline="") as source,
+        accepted.open("w", encoding="utf-8", newline="") as target,
+    ):
+        rows = enumerate(csv.reader(source))
+        write_rows(target, (row for number, row in rows if number not in rejected))
+
+
+def _profile(table: Path, schema: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    """Describe each column; a table that cannot be described is published all the same."""
+    try:
+        return tuple(plain(column) for column in profile(table, schema))
+    except IntakeError:
+        return ()
 
 
 def rejected_rows(report: dict[str, Any]) -> set[int] | None:

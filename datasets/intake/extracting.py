@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Final
+from typing import Final, TextIO
 
 from .model import Extract, Layout, Proposal
 from .sources import open_source
@@ -30,15 +30,33 @@ def extract(
     return Extract(rows, len(labels), offset, labels)
 
 
+def write_rows(stream: TextIO, rows: Iterable[Sequence[str]]) -> None:
+    """Write rows as `extract` does; `stream` leaves line ends as they are."""
+    csv.writer(_LineFeeds(stream), lineterminator="\r\n").writerows(rows)
+
+
+class _LineFeeds:
+    """Ends lines with LF alone, while the writer quotes cells that hold CR or LF.
+
+    A stray CR outside of quotes would be a line end for some readers.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._write = stream.write
+
+    def write(self, line: str) -> int:
+        """Write one record that ends with CR LF."""
+        return self._write(line[:-2] + "\n")
+
+
 def _write(
     table: Table, layout: Layout, labels: tuple[str, ...], target: Path, progress: Progress | None
 ) -> int:
     rows, reported = 0, 0
     with target.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(labels)
+        write_rows(stream, [labels])
         for block in _data_blocks(table, layout):
-            writer.writerows(_normalise(block, layout))
+            write_rows(stream, _normalise(block, layout))
             rows += len(block)
             if progress is not None and rows - reported >= _PROGRESS_EVERY:
                 reported = rows

@@ -6,6 +6,7 @@ import csv
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from itertools import zip_longest
 from pathlib import Path
 from typing import Any, Final
@@ -79,6 +80,24 @@ def _columns(rows: Sequence[list[str]], width: int) -> list[tuple[str, ...]]:
     return columns + [("",) * len(rows)] * (width - len(columns))
 
 
+def _moments(series: pd.Series[str], form: str) -> pd.Series[pd.Timestamp]:
+    """Read dates and times of a Table Schema's format; what is none becomes NaT."""
+    text_format = "ISO8601" if form in ("default", "any") else form
+    try:
+        return pd.to_datetime(series, format=text_format, errors="coerce", utc=True)
+    except ValueError:
+        # Python reads forms that pandas refuses, such as a week without its day ("%Y-W%W").
+        known = {text: _moment(text, form) for text in series.unique()}
+        return pd.to_datetime(series.map(known), errors="coerce", utc=True)
+
+
+def _moment(text: str, form: str) -> datetime | None:
+    try:
+        return datetime.strptime(text, form).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
 @dataclass(slots=True)
 class _Tally:
     """Running figures of one column."""
@@ -147,9 +166,7 @@ class _Tally:
     def _numbers(self, solid: Sequence[str]) -> Numbers:
         series = pd.Series(solid, dtype="str")
         if self.type in _TEMPORAL:
-            form = self.descriptor.get("format", "default")
-            text_format = "ISO8601" if form in ("default", "any") else form
-            moments = pd.to_datetime(series, format=text_format, errors="coerce", utc=True)
+            moments = _moments(series, str(self.descriptor.get("format", "default")))
             seconds = (moments - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(seconds=1)
             return np.asarray(seconds.dropna(), dtype=np.float64)
         numbers = pd.to_numeric(self._plain(series), errors="coerce")

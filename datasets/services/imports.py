@@ -5,13 +5,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.utils.translation import gettext as _
+
 from datasets.isolation import Progress
 from datasets.models import Dataset, Organization, Resource, ResourceVersion
 from datasets.schemas import PackagePlan, read_datapackage
 from datasets.services.datasets import DatasetChanges, dataset_create
 from datasets.services.resources import resource_create
 from datasets.services.slugs import MAX_NAME, name_from
-from datasets.services.versions import version_receive
+from datasets.services.versions import safe_file_name, version_receive
 from portal.base.models import User
 
 DESCRIPTORS = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
@@ -115,8 +117,8 @@ def _free_name(name: str, source: str) -> str:
 def _import_resource(
     path: Path, dataset: Dataset, title: str, schema: dict[str, object] | None, manner: Manner
 ) -> Imported:
-    """Take in one file as a resource, or as a new version of the resource of that title."""
-    resource = dataset.resources.filter(name=title, state="active").first()
+    """Take in one file as a resource, or as a new version of the resource that it made before."""
+    resource, title = _resource_of(path, dataset, title)
     if resource is None:
         resource = resource_create(
             actor=manner.actor,
@@ -147,6 +149,21 @@ def _import_resource(
     return _result(path, dataset, resource)
 
 
+def _resource_of(path: Path, dataset: Dataset, title: str) -> tuple[Resource | None, str]:
+    """Return the resource that this file made before, and else None, with a title that is free.
+
+    `baum.csv` and `baum.xlsx` in one folder are two resources, not two states of one.
+    """
+    for free in (title, f"{title} ({path.suffix.lstrip('.')})", f"{title} ({path.name})"):
+        resource = dataset.resources.filter(name=free, state="active").first()
+        if resource is None:
+            return None, free
+        newest = resource.versions.first()
+        if newest is None or newest.file_name == safe_file_name(path.name):
+            return resource, free
+    return resource, free
+
+
 def _same_bytes(path: Path, version: ResourceVersion) -> bool:
     """Say whether the file is the one that this version was made of."""
     if path.stat().st_size != version.size:
@@ -161,11 +178,19 @@ def _result(path: Path, dataset: Dataset, resource: Resource, state: str = "") -
     if version is None:
         return Imported(str(path), "failed", dataset.name, None, 0, "Es entstand keine Version.")
     sound = version.state in {"valid", "no_table"} and version.published_at
+    message = version.message
+    if version.personal_data and not version.personal_data_answer:
+        columns = ", ".join(f"„{item['column']}“" for item in version.personal_data)
+        message += " " + _(
+            "Vermutlich enthält sie personenbezogene Daten (Spalte %(columns)s). Sie wird"
+            " veröffentlicht, wenn Sie begründen, warum das erlaubt ist: im Datensatz oder mit"
+            " --personal-data."
+        ) % {"columns": columns}
     return Imported(
         path=str(path),
         state=state or ("published" if sound else "kept"),
         dataset=dataset.name,
         rows=version.rows,
         findings=version.finding_count,
-        message=version.message,
+        message=message,
     )
