@@ -2,8 +2,24 @@
 
 `dataset_changed` (dataset_id): sent inside the transaction that changed the dataset, one of its
 resources or versions, its organization or themes.
+`version_foreseen` (version): asks before a version goes public what would change elsewhere;
+receivers return lists of `Foreseen`.
+`resource_used` (resource_id): receivers return True if something public shows the resource's data.
 """
+
+from dataclasses import dataclass
 
 from django.dispatch import Signal
 
 dataset_changed = Signal()
+version_foreseen = Signal()
+resource_used = Signal()
+
+
+@dataclass(frozen=True, slots=True)
+class Foreseen:
+    """One thing that a version would change: in words, with title and address of each place."""
+
+    text: str
+    places: tuple[tuple[str, str], ...] = ()
+    warning: bool = False

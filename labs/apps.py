@@ -13,10 +13,23 @@ class LabsConfig(AppConfig):
     def ready(self) -> None:
         """Make pages findable and give each lab its team."""
         # Models can be imported only now.
+        from datasets.signals import (  # noqa: PLC0415
+            dataset_changed,
+            resource_used,
+            version_foreseen,
+        )
+        from labs.figures.following import follow  # noqa: PLC0415
+        from labs.figures.foreseeing import foresee, used  # noqa: PLC0415
+        from labs.figures.scope import frame  # noqa: PLC0415
         from labs.models import GuidePage, LabPage, StoryPage  # noqa: PLC0415
         from labs.news import connect, register_pages  # noqa: PLC0415
         from labs.search import GUIDES, LABS, STORIES  # noqa: PLC0415
+        from portal.base.bodies import register_frame  # noqa: PLC0415
 
+        register_frame(frame)
+        dataset_changed.connect(follow, dispatch_uid="labs.figures")
+        version_foreseen.connect(foresee, dispatch_uid="labs.figures")
+        resource_used.connect(used, dispatch_uid="labs.figures")
         register_pages(StoryPage, STORIES)
         register_pages(GuidePage, GUIDES)
         register_pages(LabPage, LABS)

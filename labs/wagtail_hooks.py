@@ -1,16 +1,22 @@
 """What the labs add to the admin."""
 
+from typing import Any
+
 from django.db.models import Q
 from django.http import HttpRequest
+from django.urls import URLPattern, path, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.panels import FieldPanel
+from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
 from wagtail.models import Page, PageQuerySet
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
 from labs.choosers import DatasetChooserViewSet, dataset_chooser
+from labs.figures.maker import choose_table, set_up
+from labs.figures.richtext import CONVERSION, ENTITY, FEATURE, FigureHandler
 from labs.models import Topic
 
 WRITING = {"add", "change", "publish", "lock", "unlock", "bulk_delete", "delete"}
@@ -46,3 +52,33 @@ def hide_foreign_drafts(pages: PageQuerySet, request: HttpRequest) -> PageQueryS
 
 hooks.register("register_admin_viewset", register_dataset_chooser)
 hooks.register("construct_page_chooser_queryset", hide_foreign_drafts)
+
+
+@hooks.register("register_rich_text_features")  # type: ignore[untyped-decorator]
+def living_figures(features: Any) -> None:
+    """Let editors put living figures into running text."""
+    features.register_embed_type(FigureHandler)
+    features.register_converter_rule("contentstate", FEATURE, CONVERSION)
+    features.register_editor_plugin(
+        "draftail",
+        FEATURE,
+        EntityFeature(
+            {
+                "type": ENTITY,
+                "icon": "decimal",
+                "description": str(_("Lebende Zahl aus einem Datensatz")),
+                "makerUrl": reverse_lazy("labs_maker", args=["zahl"]),
+            },
+            js=["wagtailadmin/js/chooser-modal.js", "labs/maker.js", "labs/figure.js"],
+            css={"all": ["labs/maker.css"]},
+        ),
+    )
+
+
+@hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
+def maker_urls() -> list[URLPattern]:
+    """Give the admin the dialogue for figures and charts."""
+    return [
+        path("zahlen/<str:name>/", choose_table, name="labs_maker"),
+        path("zahlen/<str:name>/<str:resource_id>/", set_up, name="labs_maker_form"),
+    ]

@@ -24,6 +24,7 @@ from datasets.services.versions import (
     version_receive,
     version_withdraw,
 )
+from datasets.signals import Foreseen, resource_used, version_foreseen
 from datasets.validation.listing import findings_csv
 from datasets.views.preview import asked_from, preview_of
 
@@ -79,6 +80,7 @@ def upload_again(request: HttpRequest, resource_id: str) -> HttpResponse:
                 upload=file.file,
                 actor=request.user,  # type: ignore[arg-type]
                 note=form.cleaned_data["note"],
+                publish=not _is_shown(resource),
             )
         except DatasetsError as error:
             form.add_error("file", error.message)
@@ -118,9 +120,24 @@ def report(request: HttpRequest, version_id: str) -> HttpResponse:
         "answer_form": AnswerForm(),
         "needs_explanation": needs_explanation(version),
         "offers": offers_of(version),
+        "foreseen": _foreseen(version),
         "needs_answer": bool(version.personal_data and not version.personal_data_answer),
     }
     return render(request, "datasets/admin/report.html", context)
+
+
+def _foreseen(version: ResourceVersion) -> list[Foreseen]:
+    """Return what publishing the version would change on pages; asked before it goes public only."""
+    if not version.has_table or version.published_at:
+        return []
+    answers: list[Any] = version_foreseen.send(sender=ResourceVersion, version=version)
+    return [entry for _receiver, entries in answers for entry in entries]
+
+
+def _is_shown(resource: Resource) -> bool:
+    """Say whether pages show data of the resource: then a person looks before a version goes public."""
+    answers = resource_used.send(sender=Resource, resource_id=resource.pk)
+    return any(answer for _receiver, answer in answers)
 
 
 def _answer(request: HttpRequest, version: ResourceVersion, actor: Any) -> str:

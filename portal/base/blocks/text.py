@@ -7,7 +7,8 @@ from wagtail import blocks
 
 from portal.base.slugs import german_slug
 
-RICH_TEXT = ["bold", "italic", "ol", "ul", "link", "document-link"]
+# "zahl" is the living figure, which the app of the labs brings along.
+RICH_TEXT = ["bold", "italic", "ol", "ul", "link", "document-link", "zahl"]
 SHORT_RICH_TEXT = ["bold", "italic", "link"]
 
 

@@ -1,0 +1,130 @@
+"""While a body is rendered: which figures it shows, as of when, and the notes below it."""
+
+import re
+from collections.abc import Callable, Iterable
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.template.loader import render_to_string
+
+from datasets.licenses import License, license_get
+from labs.figures.bound import BoundState
+from labs.figures.following import kind_of, loaded
+from labs.figures.models import Figure
+
+EMBED = re.compile(r'<embed\b[^>]*embedtype="zahl"[^>]*/>')
+IDENTIFIER = re.compile(r'\bid="(\d{1,18})"')
+
+
+@dataclass(slots=True)
+class Note:
+    """A footnote: where a number comes from."""
+
+    number: int
+    anchor: str
+    figure: Figure
+    state: Any
+    license: License | None
+
+
+@dataclass(slots=True)
+class Scope:
+    """What holds for one body: preview or not, the moment of an old revision, its figures."""
+
+    prefix: str = "zahl"
+    preview: bool = False
+    at: datetime | None = None
+    figures: dict[int, Figure] = field(default_factory=dict)
+    states: dict[int, Any] = field(default_factory=dict)
+    notes: dict[int, Note] = field(default_factory=dict)
+    with_notes: bool = True
+
+    def load(self, ids: Iterable[int]) -> None:
+        """Read the figures that are not known yet, in one query."""
+        missing = set(ids) - self.figures.keys()
+        if missing:
+            self.figures |= {figure.pk: figure for figure in loaded(Figure).filter(pk__in=missing)}
+            self.states |= self.states_of(self.figures[pk] for pk in missing & self.figures.keys())
+
+    def states_of(self, items: Iterable[Any]) -> dict[int, Any]:
+        """Return the state that each definition shows here."""
+        items = list(items)
+        if self.at is None or not items:
+            return {item.pk: item.newest if self.preview else item.shown for item in items}
+        kind = kind_of(items[0])
+        past: dict[int, BoundState] = {}
+        rows = kind.state._default_manager.filter(**{f"{kind.owner}__in": items})
+        for state in rows.order_by("-since", "-pk"):
+            owner = getattr(state, f"{kind.owner}_id")
+            # The newest of those before the moment; the first of all where none was.
+            if owner not in past or past[owner].since > self.at:
+                past[owner] = state
+        return dict(past)
+
+    def note(self, figure: Figure, state: Any) -> Note:
+        """Return the footnote of a figure; the same figure has one footnote only."""
+        known = self.notes.get(figure.pk)
+        if known is None:
+            number = len(self.notes) + 1
+            dataset = figure.dataset
+            license_ = license_get(dataset.license or "") if dataset else None
+            known = Note(number, f"{self.prefix}-{number}", figure, state, license_)
+            self.notes[figure.pk] = known
+        return known
+
+
+_current: ContextVar[Scope | None] = ContextVar("living_scope", default=None)
+
+
+def current_scope() -> Scope:
+    """Return the scope of the body under way; outside of one figures stand without notes."""
+    return _current.get() or Scope(with_notes=False)
+
+
+def scope_for(request: Any) -> Scope:
+    """Return a fresh scope for the next body of this page."""
+    number = getattr(request, "_living_bodies", 0) + 1
+    if request is not None:
+        request._living_bodies = number
+    return Scope(
+        prefix="zahl" if number == 1 else f"zahl-{number}",
+        preview=bool(getattr(request, "is_preview", False)),
+        at=getattr(request, "shown_at", None),
+    )
+
+
+def figure_ids(source: str) -> set[int]:
+    """Return the numbers of the figures in rich text as it is stored."""
+    return {
+        int(match.group(1))
+        for tag in EMBED.findall(source)
+        if (match := IDENTIFIER.search(tag)) is not None
+    }
+
+
+def frame(body: Any, request: Any, render: Callable[[], str]) -> str:
+    """Render a body within its scope and add the notes; registered with `portal.base.bodies`."""
+    scope = scope_for(request)
+    source = _source(getattr(body, "raw_data", None) or ())
+    scope.load(figure_ids(source))
+    token = _current.set(scope)
+    try:
+        html = render()
+    finally:
+        _current.reset(token)
+    if scope.notes:
+        html += render_to_string("labs/figures/notes.html", {"notes": scope.notes.values()})
+    return html
+
+
+def _source(value: Any) -> str:
+    """Return all texts of a stored body, one after the other."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        return " ".join(_source(item) for item in value.values())
+    if hasattr(value, "__iter__"):
+        return " ".join(_source(item) for item in value)
+    return ""

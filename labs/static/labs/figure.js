@@ -1,0 +1,59 @@
+/* Living figures in Draftail: a button, the dialogue, the number in the text. */
+(function () {
+  const { React, DraftJS, draftail } = window;
+  if (!draftail || !React) return;
+
+  class FigureSource extends React.Component {
+    componentDidMount() {
+      const { entity, entityType, onClose } = this.props;
+      const known = entity && entity.getData().id;
+      this.closed = (event) => {
+        event.preventDefault();
+        onClose();
+      };
+      window.jQuery(document.body).on('hidden.bs.modal', this.closed);
+      this.workflow = window.ModalWorkflow({
+        url: entityType.makerUrl,
+        urlParams: known ? { aus: known } : {},
+        onload: window.CHOOSER_MODAL_ONLOAD_HANDLERS,
+        responses: { chosen: (made) => this.insert(made) },
+        onError: () => onClose(),
+      });
+    }
+
+    componentWillUnmount() {
+      window.jQuery(document.body).off('hidden.bs.modal', this.closed);
+    }
+
+    insert(made) {
+      const { editorState, entityType, onComplete } = this.props;
+      const { EditorState, Modifier } = DraftJS;
+      const content = editorState
+        .getCurrentContent()
+        .createEntity(entityType.type, 'IMMUTABLE', { id: made.id, label: made.title });
+      const changed = Modifier.replaceText(
+        content,
+        editorState.getSelection(),
+        made.text,
+        null,
+        content.getLastCreatedEntityKey(),
+      );
+      onComplete(EditorState.push(editorState, changed, 'insert-characters'));
+    }
+
+    render() {
+      return null;
+    }
+  }
+
+  function Figure(props) {
+    const { label } = props.contentState.getEntity(props.entityKey).getData();
+    return React.createElement(
+      draftail.TooltipEntity,
+      { ...props, icon: 'decimal', label: label || '', url: null },
+      props.children,
+    );
+  }
+
+  draftail.registerPlugin({ type: 'ZAHL', source: FigureSource, decorator: Figure }, 'entityTypes');
+})();

@@ -1,0 +1,78 @@
+/* The dialogue for figures and charts: live preview, suggestions of values. */
+(function () {
+  const handlers = window.CHOOSER_MODAL_ONLOAD_HANDLERS;
+  if (!handlers || handlers.portal_form) return;
+
+  function ways(modal) {
+    modal.body[0].querySelectorAll('[data-portal-table]').forEach((link) => {
+      link.addEventListener('click', (event) => {
+        event.preventDefault();
+        modal.loadUrl(link.href);
+      });
+    });
+  }
+
+  handlers.portal_tables = (modal) => {
+    ways(modal);
+    const form = modal.body[0].querySelector('[data-portal-search]');
+    if (!form) return;
+    const field = form.querySelector('input[name=q]');
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      modal.loadUrl(form.action, { q: field.value });
+    });
+    window.setTimeout(() => field.focus(), 300);
+  };
+
+  handlers.portal_form = (modal) => {
+    ways(modal);
+    const root = modal.body[0];
+    const form = root.querySelector('[data-portal-form]');
+    const preview = root.querySelector('[data-portal-preview]');
+    const known = JSON.parse(root.querySelector('[data-portal-values]').textContent || '{}');
+    let waiting = null;
+    let turn = 0;
+
+    function suggest(select) {
+      const number = select.name.match(/where(\d)_column/);
+      if (!number) return;
+      const list = root.querySelector('#portal-values-' + number[1]);
+      list.replaceChildren(
+        ...(known[select.value] || []).map((text) => {
+          const option = document.createElement('option');
+          option.value = text;
+          return option;
+        }),
+      );
+    }
+
+    async function look() {
+      turn += 1;
+      const mine = turn;
+      const data = new FormData(form);
+      data.set('action', 'preview');
+      const response = await fetch(form.action, { method: 'POST', body: data });
+      if (!response.ok) return;
+      const answer = await response.json();
+      if (mine !== turn) return;
+      preview.innerHTML = answer.html;
+      root.dispatchEvent(new CustomEvent('portal:preview', { bubbles: true }));
+    }
+
+    form.querySelectorAll('select').forEach(suggest);
+    form.addEventListener('input', (event) => {
+      if (event.target.tagName === 'SELECT') suggest(event.target);
+      if (event.target.hasAttribute('data-portal-quiet')) return;
+      window.clearTimeout(waiting);
+      waiting = window.setTimeout(look, 250);
+    });
+    form.addEventListener('submit', (event) => {
+      event.preventDefault();
+      window.clearTimeout(waiting);
+      turn += 1;
+      const data = new URLSearchParams(new FormData(form));
+      data.set('action', 'save');
+      modal.postForm(form.action, data.toString());
+    });
+  };
+})();

@@ -1,0 +1,26 @@
+"""A frame around the bodies of pages; the app that puts living things into bodies registers one."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+# Gets the body, the request (None in tests) and what renders the blocks; returns safe HTML.
+Frame = Callable[[Any, Any, Callable[[], str]], str]
+
+
+@dataclass(slots=True)
+class _Registry:
+    frame: Frame | None = field(default=None)
+
+
+_registry = _Registry()
+
+
+def register_frame(frame: Frame) -> None:
+    """Say what stands around bodies; called in `AppConfig.ready()`."""
+    _registry.frame = frame
+
+
+def framed(body: Any, request: Any, render: Callable[[], str]) -> str:
+    """Return the rendered blocks with what the frame adds."""
+    return _registry.frame(body, request, render) if _registry.frame else render()
