@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
-from datasets.charts.model import Chart, Series
+from datasets.charts.model import OVER_TIME, Chart, Series
 from datasets.charts.words import german_number
 
-_NAMES = {"bar": "Balkendiagramm", "line": "Liniendiagramm", "share": "Anteile"}
+_NAMES = {
+    "bar": "Balkendiagramm",
+    "line": "Liniendiagramm",
+    "share": "Anteile",
+    "stacked": "Gestapelte Balken",
+    "area": "Flächendiagramm",
+    "dot": "Punktdiagramm",
+}
 
 
 def describe(chart: Chart) -> str:
@@ -30,7 +37,7 @@ def _extremes(chart: Chart, series: Series) -> list[str]:
     text = f"{series.name}: am größten {chart.labels[greatest[1]]} mit {_with_unit(chart, greatest[0])}"
     if least[0] != greatest[0]:
         text += f", am kleinsten {chart.labels[least[1]]} mit {_with_unit(chart, least[0])}"
-    if chart.kind == "line" and len(known) > 1:
+    if chart.kind in OVER_TIME and len(known) > 1:
         first, last = known[0][0], known[-1][0]
         text += f"; von {_with_unit(chart, first)} auf {_with_unit(chart, last)}"
     return [text + "."]

@@ -25,8 +25,8 @@ def lines(chart: Chart) -> tuple[list[str], float]:
         y = bottom - (mark - marks[0]) * scale
         parts.append(d.line(left, y, right, y, strong=mark == marks[0]))
         parts.append(d.text(left - 6, y + 5, value_text(mark), anchor="end", soft=True))
-    xs = _places(chart, left + 10, right - 10)
-    parts += _below(chart, xs, bottom)
+    xs = places(chart, left + 10, right - 10)
+    parts += below(chart, xs, bottom)
     for number, series in enumerate(chart.series):
         ys = [None if v is None else bottom - (v - marks[0]) * scale for v in series.values]
         parts.append(_path(xs, ys, number))
@@ -34,7 +34,7 @@ def lines(chart: Chart) -> tuple[list[str], float]:
     return parts, bottom + 32
 
 
-def _places(chart: Chart, left: float, right: float) -> list[float]:
+def places(chart: Chart, left: float, right: float) -> list[float]:
     """Return the x of each label."""
     marks = chart.positions or tuple(float(i) for i in range(len(chart.labels)))
     span = (marks[-1] - marks[0]) or 1.0
@@ -43,7 +43,7 @@ def _places(chart: Chart, left: float, right: float) -> list[float]:
     return [left + (mark - marks[0]) / span * (right - left) for mark in marks]
 
 
-def _below(chart: Chart, xs: list[float], bottom: float) -> list[str]:
+def below(chart: Chart, xs: list[float], bottom: float) -> list[str]:
     """Write as many labels under the axis as have room."""
     parts, free = [], 0.0
     for i, x in enumerate(xs):

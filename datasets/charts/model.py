@@ -11,7 +11,8 @@ from typing import Any
 
 from datasets.charts.words import german_number, german_value
 
-KINDS = ("bar", "line", "share")
+KINDS = ("bar", "line", "share", "stacked", "area", "dot")
+OVER_TIME = ("line", "area")
 MOST_SERIES = 6
 MOST_LABELS = 400
 YEARS = range(1000, 3000)
@@ -43,7 +44,9 @@ class Chart:
 
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
-            raise ChartError("Diese Art von Diagramm gibt es nicht: möglich sind bar, line, share.")
+            raise ChartError(
+                f"Diese Art von Diagramm gibt es nicht: möglich sind {', '.join(KINDS)}."
+            )
         if not self.series or not self.labels:
             raise ChartError("Es gibt keine Werte für dieses Diagramm.")
         if len(self.series) > MOST_SERIES:
@@ -54,6 +57,12 @@ class Chart:
             raise ChartError("Jede Reihe braucht zu jeder Beschriftung einen Wert.")
         if self.kind == "share":
             self._check_share()
+        if self.kind in ("stacked", "area") and any(
+            value < 0 for series in self.series for value in series.values if value is not None
+        ):
+            raise ChartError(
+                "Gestapelte Werte dürfen nicht negativ sein. Bitte Balken oder Linien wählen."
+            )
 
     def _check_share(self) -> None:
         if len(self.series) > 1:
@@ -86,14 +95,14 @@ def chart_from_rows(
             f"Ein Diagramm zeigt höchstens {MOST_LABELS} Werte. Bitte die Zeilen filtern oder"
             " zusammenfassen."
         )
-    if kind == "line":
+    if kind in OVER_TIME:
         taken = [row for row in taken if row[0] is not None]
     keys = [row[0] for row in taken]
     series = tuple(
         Series(str(name), tuple(_number(row[i + 1]) for row in taken))
         for i, name in enumerate(names)
     )
-    positions = _positions(keys) if kind == "line" else ()
+    positions = _positions(keys) if kind in OVER_TIME else ()
     if positions:
         order = sorted(range(len(keys)), key=positions.__getitem__)
         keys = [keys[i] for i in order]

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from datasets.charts import drawing as d
 from datasets.charts.describing import describe, value_text
+from datasets.charts.hatching import box, definitions
 from datasets.charts.lines import lines
 from datasets.charts.model import Chart
+from datasets.charts.stacks import areas, boxes_legend, dots, stacked
 from datasets.charts.words import german_number
 
 MOST_BARS = 40
@@ -16,12 +20,17 @@ TOP = 8.0
 
 def render(chart: Chart, *, key: str = "chart") -> str:
     """Return the chart as one SVG element; `key` is unique among the charts of a page."""
-    draw = {"bar": _bars, "line": lines, "share": _shares}[chart.kind]
-    parts, height = draw(chart)
+    key = re.sub(r"[^\w-]", "-", key)
+    draw = {"line": lines, "share": _shares}.get(chart.kind)
+    if draw is not None:
+        parts, height = draw(chart)
+    else:
+        keyed = {"bar": _bars, "stacked": stacked, "area": areas, "dot": dots}[chart.kind]
+        parts, height = keyed(chart, key)
     return d.document(parts, height, title=chart.title, description=describe(chart), key=key)
 
 
-def _bars(chart: Chart) -> tuple[list[str], float]:
+def _bars(chart: Chart, key: str) -> tuple[list[str], float]:
     """Horizontal bars: long German labels stay readable."""
     shown = range(min(len(chart.labels), MOST_BARS))
     values = [s.values[i] for s in chart.series for i in shown if s.values[i] is not None]
@@ -31,10 +40,10 @@ def _bars(chart: Chart) -> tuple[list[str], float]:
     right = 14 + max([d.text_width(value_text(value)) for value in known] or [0.0])
     scale = (d.WIDTH - left - right) / (marks[-1] - marks[0])
     zero = left - marks[0] * scale
-    parts: list[str] = []
+    parts = [definitions(len(chart.series), key)]
     top = TOP
     if len(chart.series) > 1:
-        legend, top = _legend(chart, top)
+        legend, top = boxes_legend(chart, top, key)
         parts += legend
     thick = 20.0 if len(chart.series) == 1 else 14.0
     step = thick * len(chart.series) + 10
@@ -50,7 +59,8 @@ def _bars(chart: Chart) -> tuple[list[str], float]:
         )
         for number, series in enumerate(chart.series):
             y = top + row * step + 5 + number * thick
-            parts.append(_bar(chart, series.values[i], (number, i), (zero, y), (scale, thick)))
+            bar = _bar(chart, series.values[i], (number, i), (zero, y), (scale, thick), key)
+            parts.append(bar)
     return parts, bottom + 30
 
 
@@ -60,6 +70,7 @@ def _bar(
     place: tuple[int, int],
     start: tuple[float, float],
     size: tuple[float, float],
+    key: str,
 ) -> str:
     (number, i), (zero, y), (scale, thick) = place, start, size
     if value is None:
@@ -67,26 +78,12 @@ def _bar(
     length = abs(value) * scale
     words = f"{value_text(value)} {chart.unit}".strip()
     title = f"{chart.labels[i]}, {chart.series[number].name}: {words}"
-    box = d.rect(zero if value >= 0 else zero - length, y, length, thick - 2, number, title)
+    drawn = box(zero if value >= 0 else zero - length, y, length, thick - 2, number, title, key)
     label, room = value_text(value), zero - length - LABEL_WIDTH
     if value < 0 and d.text_width(label) + 6 < room:
-        return box + d.text(zero - length - 6, y + thick / 2 + 4, label, anchor="end")
+        return drawn + d.text(zero - length - 6, y + thick / 2 + 4, label, anchor="end")
     end = zero + (length if value >= 0 else 0) + 6
-    return box + d.text(end, y + thick / 2 + 4, label)
-
-
-def _legend(chart: Chart, top: float) -> tuple[list[str], float]:
-    """Name the series in their colours; return the pieces and where they end."""
-    parts, x, y = [], 4.0, top
-    for number, series in enumerate(chart.series):
-        name = d.shortened(series.name, 260)
-        width = 22 + d.text_width(name) + 18
-        if x + width > d.WIDTH and x > 4:
-            x, y = 4.0, y + 22
-        parts.append(d.rect(x, y + 2, 14, 14, number))
-        parts.append(d.text(x + 20, y + 14, name))
-        x += width
-    return parts, y + 30
+    return drawn + d.text(end, y + thick / 2 + 4, label)
 
 
 def _shares(chart: Chart) -> tuple[list[str], float]:

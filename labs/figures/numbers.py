@@ -1,11 +1,11 @@
 """Numbers and days as Germans read them, and as machines do."""
 
-from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
+from datasets.charts import german_number
+
 AUTO_DECIMALS = 2
-_TO_GERMAN = str.maketrans(",.-", ".,−")
 
 
 def rounded(value: Any, decimals: int | None, *, average: bool = False) -> Decimal:
@@ -18,25 +18,10 @@ def rounded(value: Any, decimals: int | None, *, average: bool = False) -> Decim
 
 
 def german(number: Decimal) -> str:
-    """Write a number with thousands dots and a decimal comma: 1.234,5."""
-    return f"{number:,f}".translate(_TO_GERMAN)
+    """Write a number the German way, with the decimals it was rounded to: 12.345,5."""
+    return german_number(number, max(0, -int(number.as_tuple().exponent)))
 
 
 def plain(number: Decimal) -> str:
     """Write a number for machines: no exponent, decimal point."""
     return format(number, "f")
-
-
-def value_words(value: Any) -> str:
-    """Write any cell the German way."""
-    if value is None:
-        return "–"
-    if isinstance(value, bool):
-        return "ja" if value else "nein"
-    if isinstance(value, int | float | Decimal):
-        return german(rounded(value, None))
-    if isinstance(value, datetime):
-        return f"{value:%d.%m.%Y %H:%M}"
-    if isinstance(value, date):
-        return f"{value:%d.%m.%Y}"
-    return str(value)

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from datasets.charts import (
+    KINDS,
     ChartError,
     chart_from_rows,
     describe,
@@ -43,13 +44,26 @@ def test_other_values_are_german():
     assert [german_value(v) for v in (date(2024, 2, 9), True, None)] == ["09.02.2024", "ja", "–"]
 
 
-@pytest.mark.parametrize("kind", ["bar", "line", "share"])
+@pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_is_sound_svg_that_holds_the_names_as_text(kind):
     chart = chart_from_rows(kind, NASTY, [(NASTY, 3), ("b", None), (None, 1.5)], ["n"], unit="€")
     svg = ElementTree.fromstring(render(chart, key='x"y'))
     assert "<script>" not in ElementTree.tostring(svg, encoding="unicode")
     assert svg[0].text == NASTY.replace("\x07", " ")
     assert not re.search(r"\bstyle=|\bon\w+=|href", render(chart))
+
+
+@pytest.mark.parametrize("kind", ["bar", "stacked", "area"])
+def test_series_differ_without_colour(kind):
+    rows = [("a", 1, 2, 3), ("b", 4, 5, 6)]
+    svg = render(chart_from_rows(kind, "t", rows, ["eins", "zwei", "drei"]), key="k")
+    assert {"k-h1", "k-h2"} == set(re.findall(r'<pattern id="([^"]+)"', svg))
+    assert {"k-h1", "k-h2"} == set(re.findall(r"url\(#([^)]+)\)", svg))
+
+
+def test_what_is_stacked_cannot_be_negative():
+    with pytest.raises(ChartError, match="negativ"):
+        chart_from_rows("stacked", "t", [("a", -1)], ["n"])
 
 
 def test_bars_are_as_long_as_their_values_say():

@@ -125,7 +125,7 @@ def test_what_was_public_once_stays_with_its_day(tree, client, dataset, resource
 @pytest.mark.parametrize(
     ("fields", "text"),
     [
-        ({"aggregate": "sum", "column": "flaeche", "unit": "m²"}, "3.871,5\u00a0m²"),
+        ({"aggregate": "sum", "column": "flaeche", "unit": "m²"}, "3871,5\u00a0m²"),
         ({"aggregate": "avg", "column": "flaeche"}, "44,5"),
         ({"aggregate": "max", "column": "flaeche", "decimals": 0}, "88"),
         ({"aggregate": "distinct", "column": "ort", "filters": []}, "2"),
