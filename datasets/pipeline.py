@@ -19,6 +19,7 @@ from datasets.repairs import Repair
 from datasets.repairs.candidates import mends_for
 from datasets.repairs.notices import with_repairs
 from datasets.repairs.proposing import propose_repairs
+from datasets.schemas.alignment import align
 from datasets.store import StoreError, build
 from datasets.validation import validate
 from datasets.validation.findings import Finding, findings, verdict_sentence
@@ -85,7 +86,8 @@ def _judge(
     order: Order, proposal: Proposal, extracted: Extract, table: Path, on_progress: Progress
 ) -> Outcome:
     """Validate the extracted table, explain the report, and build the table of accepted rows."""
-    schema = order.schema or proposal.schema
+    inferred = proposal.schema["fields"]
+    schema = align(order.schema, extracted.labels, inferred) if order.schema else proposal.schema
     on_progress("validation", 0)
     report = validate(
         table,
@@ -93,7 +95,6 @@ def _judge(
         encoding="utf-8",
         dialect=EXTRACTED,
         limit_errors=LIMIT_ERRORS,
-        schema_sync=True,
         on_progress=lambda rows: on_progress("validation", rows),
     )
     understood = proposal.to_dict()
