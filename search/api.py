@@ -4,6 +4,7 @@ import logging
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
+from typing import Protocol
 
 from django.conf import settings
 from django.db import transaction
@@ -55,12 +56,45 @@ def engine() -> Engine:
     )
 
 
+class BesideWriter(Protocol):
+    """Writes the index outside of the request (`search.soon`)."""
+
+    def wake(self) -> None:
+        """Write soon."""
+        ...
+
+    def catch_up(self) -> None:
+        """Have everything written before a search."""
+        ...
+
+
+_beside: list[BesideWriter] = []
+
+
+def use_writer(writer: BesideWriter) -> None:
+    """Leave the writing of changes to this writer; without one each commit is followed by it."""
+    _beside[:] = [writer]
+
+
 def touch(keys: Iterable[str]) -> None:
     """Note that these documents changed, in the caller's transaction; written after its commit."""
     rows = [Pending(key=key) for key in dict.fromkeys(keys)]
     if rows:
         Pending.objects.bulk_create(rows)
-        transaction.on_commit(drain_quietly)
+        transaction.on_commit(_write_now_or_soon)
+
+
+def _write_now_or_soon() -> None:
+    if _beside:
+        _beside[0].wake()
+    else:
+        drain_quietly()
+
+
+def catch_up() -> None:
+    """Make a search see everything that was committed before it."""
+    if _beside:
+        _beside[0].catch_up()
 
 
 remove = touch

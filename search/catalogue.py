@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from search.api import ask
+from search.api import ask, catch_up
 from search.engines.base import Request
 from search.errors import QueryError
 from search.fields import is_exact, is_known, micro_degrees, sort_field
@@ -58,6 +58,7 @@ class CatalogueAnswer:
 def catalogue_search(query: CatalogueQuery) -> CatalogueAnswer:
     """Search the datasets. Raises QueryError (the client's fault) and IndexUnavailable."""
     order, descending = _order(query.sort)
+    catch_up()
     limit = max(0, query.rows) if query.start <= DEPTH_LIMIT else 0
     answer = ask(
         Request(

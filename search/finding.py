@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from search.analysis.german import Token
-from search.api import ask
+from search.api import ask, catch_up
 from search.engines.base import Answer, Request
 from search.query.human import Wish, loose, read_wish, relaxed, strict_plan
 from search.query.plan import Best, Flat, Plan
@@ -44,6 +44,7 @@ class Found:
 def find(question: Question) -> Found:
     """Answer a question. Raises IndexUnavailable."""
     wish = read_wish(question.text)
+    catch_up()
     request = _request(question, strict_plan(wish))
     answer = ask(request)
     if wish.empty or _count(request, answer) >= FEW:

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from zlib import crc32
 
 from django.utils.text import slugify
 
@@ -139,9 +140,13 @@ def _add_values(record: Record, document: SearchDocument) -> None:
         raw["z"].append(f"{name}#{sortable_number(number)}")
         if name in NUMBERS:
             record.numbers[name] = int(number)
-    record.numbers["newest"] = record.numbers.get(
-        "metadata_modified", record.numbers.get("published", 0)
-    )
+    moment = record.numbers.get("metadata_modified", record.numbers.get("published", 0))
+    record.numbers["newest"] = newest_first(moment, record.key)
+
+
+def newest_first(moment: int, key: str) -> int:
+    """Return the number to sort by for newest first: two changes in one microsecond differ by their keys."""
+    return (moment << 11) | (crc32(key.encode()) & 0x7FF)
 
 
 def _add_browsed(record: Record, document: SearchDocument) -> None:

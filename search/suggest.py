@@ -9,7 +9,7 @@ from typing import Any
 from rapidfuzz import fuzz, process
 
 from search.analysis.german import fold, tokens
-from search.api import ask, engine
+from search.api import ask, catch_up, engine
 from search.engines.base import Request
 from search.highlight import near_words
 from search.query.human import read_wish, strict_plan
@@ -42,6 +42,7 @@ def suggestions(text: str) -> list[Suggestion]:
     earlier = strict_plan(read_wish(before)) if before else None
     within: Plan = PUBLIC if earlier is None else Both(must=(PUBLIC, Flat(earlier)))
     found: dict[str, None] = {}
+    catch_up()
     for term, _count in engine().terms("v", fold(last), within, WORDS * 2):
         found.setdefault(f"{before} {term.split(chr(9))[1]}".strip().lower(), None)
     words = [Suggestion(word) for word in list(found)[:WORDS]]

@@ -8,7 +8,7 @@ import time
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -21,13 +21,22 @@ class Served:
 
     url: str
     folder: Path
+    settings: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """Return the variables under which a process works on this portal."""
+        return {**_environment(self.folder, self.url), **self.settings}
 
     def manage(self, *words: str) -> str:
         """Run a command on the same portal and return what it prints."""
+        return self.python("manage.py", *words)
+
+    def python(self, *words: str) -> str:
+        """Run Python on the same portal and return what it prints."""
         done = subprocess.run(
-            [sys.executable, "manage.py", *words],
-            cwd=ROOT, env=_environment(self.folder, self.url), capture_output=True, text=True,
-        )  # fmt: skip
+            [sys.executable, *words], cwd=ROOT, env=self.environment, capture_output=True, text=True
+        )
         assert done.returncode == 0, done.stdout[-1000:] + done.stderr[-3000:]
         return done.stdout
 
@@ -45,15 +54,17 @@ def free_port() -> int:
 
 
 @contextmanager
-def served_portal(folder: Path, *, demo: bool) -> Iterator[Served]:
+def served_portal(
+    folder: Path, *, demo: bool, settings: dict[str, str] | None = None
+) -> Iterator[Served]:
     """Make a portal in the folder, serve it on a free loopback port, stop it at the end."""
     port = free_port()
-    portal = Served(f"http://127.0.0.1:{port}", folder)
+    portal = Served(f"http://127.0.0.1:{port}", folder, settings or {})
     portal.manage("init", *(["--demo"] if demo else []))
     with (folder / "serve.log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--host", "127.0.0.1", "--port", str(port)],
-            cwd=ROOT, env=_environment(folder, portal.url), stdout=log, stderr=log,
+            cwd=ROOT, env=portal.environment, stdout=log, stderr=log,
         )  # fmt: skip
     try:
         _wait(portal.url, server, folder)

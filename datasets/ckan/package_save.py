@@ -14,15 +14,20 @@ from datasets.services.datasets import (
 )
 from datasets.services.removals import dataset_retract
 from datasets.services.resource_edits import resource_update, resources_reorder
-from datasets.services.resources import resource_create, resource_delete
+from datasets.services.resources import resource_create, resource_delete, resources_create
 
 
 @transaction.atomic
 def save_new(caller: Caller, sent: PackageInput) -> Dataset:
     """Make the dataset. Raises NotAllowed and Invalid."""
     dataset = dataset_create(actor=caller.user, changes=sent.changes, publish=sent.state != "draft")
-    for position, item in enumerate(sent.resources or []):
-        make_resource(caller, dataset, item, position=position)
+    items = sent.resources or []
+    if items and all(item.upload is None for item in items):
+        fields = [{**item.fields, **({"id": item.id} if item.id else {})} for item in items]
+        resources_create(actor=caller.user, dataset=dataset, items=fields)
+    else:
+        for position, item in enumerate(items):
+            make_resource(caller, dataset, item, position=position)
     if sent.state == "deleted":
         dataset_delete(actor=caller.user, dataset=dataset, check=False)
     return dataset

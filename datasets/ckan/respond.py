@@ -3,14 +3,16 @@
 import gzip
 import hashlib
 import re
+import threading
+from collections import OrderedDict
 
 import brotli
 from django.http import HttpRequest, HttpResponse
 
 JSON = "application/json;charset=utf-8"
 SCRIPT = "application/javascript;charset=utf-8"
-# Below this many bytes compression costs more than it saves.
-WORTH_COMPRESSING = 1_000
+# Below this many bytes compression costs more than it saves; above the second, saving more costs too much time.
+WORTH_COMPRESSING, LARGE = 1_000, 32_000
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$", re.ASCII)
 _READ_METHODS = ("GET", "HEAD")
 
@@ -23,10 +25,12 @@ def answer(
     if status == 200 and callback is not None and request.method == "GET":
         body, media = _jsonp(body, callback), SCRIPT
     response = HttpResponse(body, status=status, content_type=media)
-    if request.method in _READ_METHODS and status == 200:
-        _conditional(request, response, body)
-    if response.status_code == 200:
-        _compress(request, response)
+    if status == 200:
+        digest = digest_of(body)
+        if request.method in _READ_METHODS:
+            _conditional(request, response, digest)
+        if response.status_code == 200:
+            _compress(request, response, digest)
     return _finish(request, response)
 
 
@@ -50,9 +54,9 @@ def _jsonp(body: bytes, callback: str) -> bytes:
     return callback.encode() + b"(" + safe + b");"
 
 
-def _conditional(request: HttpRequest, response: HttpResponse, body: bytes) -> None:
+def _conditional(request: HttpRequest, response: HttpResponse, digest: str) -> None:
     """Set the entity tag (weak: it stays the same under compression) and answer 304 if it is known."""
-    tag = f'W/"{hashlib.blake2b(body, digest_size=12).hexdigest()}"'
+    tag = f'W/"{digest[:24]}"'
     response["ETag"] = tag
     known = request.headers.get("If-None-Match", "")
     opaque = tag.removeprefix("W/")
@@ -64,7 +68,12 @@ def _conditional(request: HttpRequest, response: HttpResponse, body: bytes) -> N
         del response["Content-Type"]
 
 
-def _compress(request: HttpRequest, response: HttpResponse) -> None:
+def digest_of(body: bytes) -> str:
+    """Return what tells one body from another; not against attackers, who could only fool themselves."""
+    return hashlib.sha1(body, usedforsecurity=False).hexdigest()
+
+
+def _compress(request: HttpRequest, response: HttpResponse, digest: str) -> None:
     """Compress with what the client takes."""
     if len(response.content) < WORTH_COMPRESSING:
         return
@@ -73,12 +82,43 @@ def _compress(request: HttpRequest, response: HttpResponse) -> None:
         for part in request.headers.get("Accept-Encoding", "").split(",")
         if not re.search(r";\s*q=0(\.0*)?\s*$", part)
     }
-    if "br" in accepted:
-        response.content = brotli.compress(response.content, quality=4)
-        response["Content-Encoding"] = "br"
-    elif "gzip" in accepted:
-        response.content = gzip.compress(response.content, compresslevel=5, mtime=0)
-        response["Content-Encoding"] = "gzip"
+    coding = next((name for name in ("br", "gzip") if name in accepted), "")
+    if coding:
+        response.content = squeezed(response.content, digest, coding)
+        response["Content-Encoding"] = coding
+
+
+class _Squeezed:
+    """What was compressed lately, by its content: the same answer is not compressed twice."""
+
+    MOST, LONGEST = 64, 256_000
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def __call__(self, body: bytes, digest: str, coding: str) -> bytes:
+        """Return a body compressed."""
+        key = (digest, coding)
+        with self._lock:
+            found = self._kept.get(key)
+            if found is not None:
+                self._kept.move_to_end(key)
+                return found
+        large = len(body) > LARGE
+        if coding == "br":
+            made = brotli.compress(body, quality=1 if large else 4)
+        else:
+            made = gzip.compress(body, compresslevel=1 if large else 5, mtime=0)
+        if len(made) <= self.LONGEST:
+            with self._lock:
+                self._kept[key] = made
+                while len(self._kept) > self.MOST:
+                    self._kept.popitem(last=False)
+        return made
+
+
+squeezed = _Squeezed()
 
 
 def _finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
@@ -95,6 +135,8 @@ def _finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
     response["Access-Control-Allow-Headers"] = "Authorization, Content-Type, X-CKAN-API-Key"
     response["Access-Control-Expose-Headers"] = "ETag"
+    # A document without scripts: nothing may run, and the policy of pages need not be written out.
+    response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
     if response.status_code != 304:
         response["Content-Length"] = str(len(response.content))
     if request.method == "HEAD":

@@ -102,6 +102,12 @@ class Dataset(
         indexes = [
             models.Index(fields=["modified_at"]),
             models.Index(fields=["live", "private", "deleted_at"]),
+            # The list of all public names is read from this index alone.
+            models.Index(
+                fields=["name"],
+                condition=models.Q(deleted_at__isnull=True, live=True, private=False),
+                name="public_dataset_by_name",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,6 +1,7 @@
 """Write resources: files and addresses of a dataset."""
 
 import mimetypes
+from collections.abc import Sequence
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,7 +14,7 @@ from datasets.errors import NotAllowed
 from datasets.isolation import Progress
 from datasets.models import Dataset, RecordState, Resource
 from datasets.permissions import can_edit_dataset
-from datasets.services.audit import audit_record
+from datasets.services.audit import audit_record, audit_record_all
 from datasets.services.datasets import changed
 from datasets.services.versions import safe_file_name, version_receive
 from portal.base.models import User
@@ -59,6 +60,26 @@ def resource_create(
         )
         resource.refresh_from_db()
     return resource
+
+
+@transaction.atomic
+def resources_create(
+    *, actor: User | None, dataset: Dataset, items: Sequence[dict[str, Any]]
+) -> list[Resource]:
+    """Give a new dataset its first resources, addresses without files, in one go."""
+    rows = [
+        Resource(dataset=dataset, **{"position": position, **fields})
+        for position, fields in enumerate(items)
+    ]
+    Resource.objects.bulk_create(rows)
+    audit_record_all(
+        actor=actor,
+        verb="resource_create",
+        object_type="resource",
+        object_ids=[row.pk for row in rows],
+    )
+    changed(dataset)
+    return rows
 
 
 def _of_file(values: dict[str, Any], file_name: str) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from search.query.plan import Flat, Has, Plan, scores
 from search.records import Record
 
 # Raised whenever the index's fields change; the analysis has a version of its own.
-FORMAT = 2
+FORMAT = 3
 CHUNK = 500
 MANY = 10_000
 DEPTH = 1_010_000

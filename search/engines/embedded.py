@@ -26,7 +26,7 @@ except ImportError:  # pragma: no cover - Windows: one process only
     fcntl = None  # type: ignore[assignment]
 
 # Raised whenever the index's fields change; the analysis has a version of its own.
-FORMAT = 3
+FORMAT = 4
 HEAP = 64_000_000
 
 

