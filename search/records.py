@@ -140,8 +140,8 @@ def _add_values(record: Record, document: SearchDocument) -> None:
         raw["z"].append(f"{name}#{sortable_number(number)}")
         if name in NUMBERS:
             record.numbers[name] = int(number)
-    moment = record.numbers.get("metadata_modified", record.numbers.get("published", 0))
-    record.numbers["newest"] = newest_first(moment, record.key)
+    latest = record.numbers.get("metadata_modified", record.numbers.get("published", 0))
+    record.numbers["newest"] = newest_first(latest, record.key)
 
 
 def newest_first(moment: int, key: str) -> int:
