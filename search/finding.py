@@ -3,12 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from search.analysis.german import Token
+from search.analysis.german import Token, tokens
 from search.api import ask, catch_up
 from search.engines.base import Answer, Request
 from search.query.human import Wish, loose, read_wish, relaxed, strict_plan
 from search.query.plan import Best, Flat, Plan
 from search.query.words import over_fields
+from search.spelling import nearest_word
 
 # Fewer hits than this, and what comes close is shown too.
 FEW = 5
@@ -51,16 +52,17 @@ def find(question: Question) -> Found:
         return Found(answer, "strict", wish)
     known = _Known(question)
     stage = "strict"
-    closer = relaxed(wish, known)
+    closer = relaxed(wish, known, known.spelled)
     if closer is not None:
         wider = _request(question, closer)
         more = ask(wider)
         if more.total > answer.total:
             request, answer, stage = wider, more, "relaxed"
-    if not _count(request, answer):
-        rest = loose(wish, known)
-        if rest is not None:
-            answer, stage = ask(_request(question, rest)), "loose"
+    for rest in () if _count(request, answer) else loose(wish, known, known.spelled):
+        request = _request(question, rest)
+        answer, stage = ask(request), "loose"
+        if _count(request, answer):
+            break
     return Found(answer, stage, wish, known.unknown())
 
 
@@ -94,6 +96,7 @@ class _Known:
     def __init__(self, question: Question) -> None:
         self.labels = question.labels
         self.answers: dict[str, tuple[str, bool]] = {}
+        self.spellings: dict[str, Token | None] = {}
 
     def __call__(self, token: Token) -> bool:
         """Say whether any document has the word."""
@@ -102,6 +105,13 @@ class _Known:
             found = ask(Request(plan, labels=self.labels, limit=0)).total > 0
             self.answers[token.stem] = (token.surface, found)
         return self.answers[token.stem][1]
+
+    def spelled(self, token: Token) -> Token | None:
+        """Return the word of public documents that may be meant by one with a typo."""
+        if token.surface not in self.spellings:
+            word = nearest_word(token.surface)
+            self.spellings[token.surface] = tokens(word)[0] if word else None
+        return self.spellings[token.surface]
 
     def unknown(self) -> tuple[str, ...]:
         """Return the words that nobody writes so."""

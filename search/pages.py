@@ -15,7 +15,7 @@ from search.finding import find
 from search.highlight import Excerpt, Wanted, columns_of, excerpt, plain, wanted_of
 from search.query.human import read_wish
 from search.records import stored_of
-from search.suggest import better_spelling
+from search.spelling import better_spelling
 
 PUBLIC = "public"
 # Without an index: so many documents of each family are looked at.

@@ -1,26 +1,16 @@
-"""What may be meant: words and titles while typing, and a better spelling afterwards."""
+"""What may be meant while typing: words and titles."""
 
 import re
-from collections import Counter
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
-
-from rapidfuzz import fuzz, process
 
 from search.analysis.german import fold, tokens
 from search.api import ask, catch_up, engine
 from search.engines.base import Request
-from search.highlight import near_words
 from search.query.human import read_wish, strict_plan
 from search.query.plan import ANY, Both, Flat, Has, Pattern, Plan
 
 WORDS, TITLES = 6, 4
 SHORTEST = 2
-# How alike a spelling from the dictionary has to be, of 100; how many words are compared.
-ALIKE = 80
-COMPARED = 5_000
-BEGINNING = 2
 PUBLIC = Has("label", ("public",))
 
 
@@ -62,36 +52,3 @@ def _last_word(text: str) -> tuple[str, str]:
     """Return what stands before the last word, and the last word."""
     found = re.fullmatch(r"(.*?)([\w.-]*)", text, re.DOTALL)
     return (found[1].strip(), found[2].strip(".-")) if found else (text, "")
-
-
-def better_spelling(text: str, unknown: Sequence[str], hits: Sequence[Mapping[str, Any]]) -> str:
-    """Return the text with unknown words as others write them, empty if there is no better one."""
-    instead = _from_hits(unknown, hits)
-    for word in unknown:
-        if word not in instead and (known := _from_dictionary(word)):
-            instead[word] = known
-    if not instead:
-        return ""
-    changed = re.sub(r"[\w.]+", lambda m: instead.get(fold(m[0]), m[0]), text)
-    return changed if changed != text else ""
-
-
-def _from_hits(unknown: Sequence[str], hits: Sequence[Mapping[str, Any]]) -> dict[str, str]:
-    """Return the spellings that the best hits have."""
-    counted: dict[str, Counter[str]] = {}
-    for place, hit in enumerate(hits[:5]):
-        texts = (hit["title"], hit["body"], *hit["keywords"])
-        for typed, spelling in near_words(texts, unknown):
-            counted.setdefault(typed, Counter())[spelling] += 5 - place
-    return {typed: spellings.most_common(1)[0][0] for typed, spellings in counted.items()}
-
-
-def _from_dictionary(word: str) -> str:
-    """Return the word of public documents that is most alike, if it begins the same way."""
-    terms = engine().terms("v", word[:BEGINNING], PUBLIC, COMPARED)
-    surfaces: dict[str, str] = {}
-    for term, _ in terms:
-        surface, shown = term.split("\t")
-        surfaces.setdefault(surface, shown)
-    best = process.extractOne(word, surfaces.keys(), scorer=fuzz.ratio, score_cutoff=ALIKE)
-    return surfaces[best[0]] if best else ""

@@ -2,7 +2,7 @@
 
 import math
 from functools import lru_cache
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from search.analysis.stems import fold, stem
 from search.analysis.tables import lines
@@ -67,7 +67,9 @@ class _Lexicon:
         """Return the stem and the number of words that end so; the form may be inflected."""
         short = stem(form)
         count, length = self.heads.get(short, (0, 0))
-        return (short, count) if count and length - 1 <= len(form) <= length + 3 else None
+        # A vowel that changes is written with two letters: `rad`, `raedern`.
+        longest = length + (4 if any(u in form for u in _OPEN) else 3)
+        return (short, count) if count and length - 1 <= len(form) <= longest else None
 
     def knows(self, word: str) -> bool:
         """Say whether compounds are made of this word."""
@@ -110,6 +112,34 @@ def leaves_of(folded: str) -> tuple[str, ...]:
         part = lexicon.head(form) if end == len(folded) else lexicon.front(form)
         found.append(part[0] if part else stem(form))
     return tuple(found) if cuts else ()
+
+
+def halves_of(folded: str) -> tuple[tuple[str, str], ...]:
+    """Return the ways to cut a compound in two: `(Ladesäule, Standort)`, `(Lade, Säulenstandort)`."""
+    cuts = _cuts(folded, False)
+    return tuple((_front_stem(folded[:cut]), stem(folded[cut:])) for cut in cuts)
+
+
+def stretches_of(folded: str) -> tuple[str, ...]:
+    """Return the stems of the compounds inside a compound, those that no list knows included."""
+    places = (0, *_cuts(folded, False), len(folded))
+    found = []
+    for start, end in combinations(range(len(places)), 2):
+        if 1 < end - start < len(places) - 1:
+            form = folded[places[start] : places[end]]
+            found.append(stem(form) if end == len(places) - 1 else _front_stem(form))
+    return tuple(dict.fromkeys(found))
+
+
+def _front_stem(form: str) -> str:
+    """Return the stem of the beginning of a compound, a link behind it or not."""
+    known = _lexicon().front(form)
+    return known[0] if known else stem(form)
+
+
+def is_noun(short: str) -> bool:
+    """Say whether this is the stem of a noun that compounds end in."""
+    return short in _lexicon().heads
 
 
 @lru_cache(maxsize=200_000)

@@ -24,6 +24,16 @@ _RULES = (
     (re.compile(r"(?<=[a-z]ern)(?:e|en|es|s)$"), ""),  # Ortskerne
     (re.compile(r"(?<=[a-z]{2}[aoyp])s$"), ""),  # Kitas, Infos, Handys, Workshops
 )
+# What a noun and its verb have in common: Sperrung, gesperrt; Kriminalität, kriminell.
+_ROOTS = (
+    re.compile(r"^([a-z]{4,})ung$"),
+    re.compile(r"^([a-z]{5,})itat$"),
+    re.compile(r"^([a-z]{3,}ier)t$"),
+    re.compile(r"^((?:ver|be|er|ent|uber|unter)[a-z]{3,}[^chfr])t$"),
+)
+_PARTICIPLE = re.compile(
+    r"^(ab|an|auf|aus|bei|ein|fest|frei|her|hin|mit|nach|um|vor|zu|zuruck|)ge([a-z]{3,})t$"
+)
 # Singulars that end like the plurals of the last rule.
 _NO_PLURAL = ("gas", "glas", "gras", "los", "chaos", "atlas", "spass", "biomas")
 
@@ -41,6 +51,18 @@ def fold(text: str) -> str:
 def stem(folded: str) -> str:
     """Return the stem of a folded word; ae, oe, ue count as the plain vowel, ph as f."""
     return plain_vowels(_stemmer.stemWord(_regular(folded)))
+
+
+@lru_cache(maxsize=200_000)
+def root_of(short: str) -> str:
+    """Return what a stem has in common with its verb or noun, empty if nothing is known."""
+    participle = _PARTICIPLE.match(short)
+    if participle and (participle[1] or len(participle[2]) > 3):
+        return participle[1] + participle[2]
+    for pattern in _ROOTS:
+        if found := pattern.match(short):
+            return found[1]
+    return ""
 
 
 def plain_vowels(folded: str) -> str:

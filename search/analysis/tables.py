@@ -27,6 +27,6 @@ def version() -> str:
     """
     digest = sha256()
     for path in sorted((*DATA.glob("*.txt"), *DATA.parent.glob("*.py"))):
-        if not path.name.startswith(("synonyms", "make_", "no_parts", "stop")):
+        if not path.name.startswith(("synonyms", "make_", "no_parts", "stop", "soft", "general")):
             digest.update(path.read_bytes())
     return digest.hexdigest()[:10]

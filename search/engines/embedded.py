@@ -95,19 +95,18 @@ class EmbeddedEngine:
                     # was cut short ends the process that reads it from memory.
                     index.config_reader("manual", 1)
                 self._open, self._head, self._sizes = (build, index), None, {}
+            index = self._open[1]
             self._look_at_files(build)
-            self._reload(build)
-            return self._open[1]
+            self._reload(index, build)
+            return index
 
-    def _reload(self, build: str) -> None:
+    def _reload(self, index: Any, build: str) -> None:
         """Take over what was committed since, in whichever process."""
-        if self._open is None:
-            return
         with _guard():
             found = (self.root / build / "meta.json").stat()
             head = (found.st_mtime_ns, found.st_size, found.st_ino)
             if head != self._head:
-                self._open[1].reload()
+                index.reload()
                 self._head = head
 
     def _look_at_files(self, build: str) -> None:

@@ -1,8 +1,8 @@
-"""What people type into the box: words, "phrases", -without, begin*; nothing is ever an error."""
+"""What people type into the box: words, questions, "phrases", -without, begin*; nothing is ever an error."""
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from search.analysis.german import Token, fold, tokens
 from search.analysis.stems import plain_vowels
@@ -10,27 +10,52 @@ from search.analysis.synonyms import current
 from search.analysis.tables import lines
 from search.fields import PART_WEIGHTS, WEIGHTS
 from search.query.plan import ANY, All, Best, Both, Pattern, Plan, Weighed
-from search.query.words import RELAXED, group_plan, phrase_anywhere, relaxed_plan
+from search.query.words import (
+    RELAXED,
+    close_plan,
+    expression_plan,
+    group_plan,
+    phrase_anywhere,
+    word_in,
+)
 
 _PIECE = re.compile(r'([+-]?)("[^"]*"|„[^“”"]*[“”"]|[^\s"„“”]+)')
 _QUOTES = '"„“”'
 WORD_LIMIT = 30
 SHORTEST_BEGINNING = 2
-# Words that say nothing beside others.
+# Words that say nothing beside others, and words that only move a hit up.
 STOP = frozenset(fold(word) for word in lines("stop.txt"))
+SOFT = frozenset(fold(word) for word in lines("soft.txt"))
+# What stands behind `wie` in a question: `wie alt sind die Brücken`.
+_ASKED = frozenset(
+    [
+        "alt", "breit", "gross", "gut", "haeufig", "hoch", "kalt", "lang", "laut", "oft", "sauber",
+        "schlecht", "schnell", "schwer", "stark", "teuer", "tief", "voll", "warm", "weit",
+    ]
+)  # fmt: skip
+_COLUMN = frozenset(("spalte", "spalten", "column", "columns", "feld", "field"))
+# How much a column counts that was asked for, a word that is not needed, and what holds only some words.
+_IN_COLUMNS, _SOFT, _LOOSE = 8.0, 0.3, 0.1
 
 Group = tuple[Token, ...]
+Known = Callable[[Token], bool]
 
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What was typed, read: groups of words, phrases, beginnings, and what must not be there."""
+    """What was typed, read: groups of words, phrases, beginnings, and what must not be there.
+
+    `soft` are words that are not needed; `columns`: a column of this name is asked for; `joined` is
+    "und" or "oder" where words are listed.
+    """
 
     groups: tuple[Group, ...] = ()
     phrases: tuple[str, ...] = ()
     beginnings: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
-    words: tuple[str, ...] = field(default=())
+    soft: tuple[Group, ...] = ()
+    columns: bool = False
+    joined: str = ""
 
     @property
     def empty(self) -> bool:
@@ -54,9 +79,39 @@ def read_wish(text: str) -> Wish:
             beginnings.append(bare.rstrip("*"))
         else:
             free.append(bare)
+    groups, soft = _read_words(free, alone=not (phrases or beginnings))
+    surfaces = {fold(word) for word in free}
+    return Wish(
+        groups, tuple(phrases), tuple(beginnings), tuple(without), soft,
+        columns=not surfaces.isdisjoint(_COLUMN),
+        joined="oder" if "oder" in surfaces else "und" if surfaces & {"und", "sowie"} else "",
+    )  # fmt: skip
+
+
+def _read_words(free: list[str], *, alone: bool) -> tuple[tuple[Group, ...], tuple[Group, ...]]:
+    """Return the groups that are needed and those that only help.
+
+    Where nothing else is asked for, words that say little are needed after all.
+    """
     found = tokens(" ".join(free))
-    telling = [token for token in found if token.surface not in STOP] or found
-    return Wish(_groups(telling), tuple(phrases), tuple(beginnings), tuple(without), tuple(free))
+    # `Lehr- und Wanderpfade`: the first is half a word.
+    halves = {token.surface for word in free if word.endswith("-") for token in tokens(word)}
+    needed: list[Group] = []
+    soft: list[Group] = []
+    idle: list[Group] = []
+    before = ""
+    for group in _groups(found):
+        word = group[0].surface if len(group) == 1 else ""
+        if word in STOP or (before == "wie" and word in _ASKED):
+            idle.append(group)
+        elif word in SOFT or word in halves:
+            soft.append(group)
+        else:
+            needed.append(group)
+        before = word
+    if needed or not alone:
+        return tuple(needed), tuple(soft)
+    return tuple(soft or idle), ()
 
 
 def _groups(found: list[Token]) -> tuple[Group, ...]:
@@ -73,43 +128,79 @@ def _groups(found: list[Token]) -> tuple[Group, ...]:
 
 
 def strict_plan(wish: Wish) -> Plan:
-    """Return the plan in which everything has to be there."""
-    return _together(wish, [group_plan(group) for group in wish.groups])
+    """Return the plan in which everything has to be there; of words joined by `oder` any."""
+    plans = [group_plan(group) for group in wish.groups]
+    if wish.joined == "oder" and len(plans) > 1:
+        plans = [Both(should=tuple(plans), minimum=1)]
+    return _together(wish, plans)
 
 
-def relaxed(wish: Wish, is_known: Callable[[Token], bool]) -> Plan | None:
-    """Return the plan that looks past a typo or a missing part; None if it finds no more."""
+def relaxed(wish: Wish, is_known: Known, spelled: Callable[[Token], Token | None]) -> Plan | None:
+    """Return the plan that looks past a typo or a missing part; None if it finds no more.
+
+    Of three words and more, and of words joined by `und`, one may miss.
+    """
+    plans, changed = _close_plans(wish, is_known, spelled)
+    if len(plans) > 2 or (len(plans) == 2 and wish.joined):
+        changed = True
+        most = Both(should=tuple(plans), minimum=len(plans) - 1)
+        plans = [Best((Both(must=tuple(plans)), Weighed(most, _LOOSE)))]
+    return _together(wish, plans) if changed else None
+
+
+def loose(wish: Wish, is_known: Known, spelled: Callable[[Token], Token | None]) -> list[Plan]:
+    """Return the plans in which more and more words may miss; none if there is only one word."""
+    plans, _ = _close_plans(wish, is_known, spelled)
+    years = [p for p, g in zip(plans, wish.groups, strict=True) if g[0].surface.isdecimal()]
+    words = [plan for plan in plans if plan not in years]
+    if not words:
+        words, years = years, []
+    found: list[Plan] = []
+    if years:
+        found.append(_together(wish, words, years))
+    for minimum in dict.fromkeys((len(words) - 1, len(words) // 2, 1)):
+        if 0 < minimum < len(words):
+            some = Both(should=tuple(words), minimum=minimum)
+            found.append(_together(wish, [some], years))
+    return found
+
+
+def _close_plans(
+    wish: Wish, is_known: Known, spelled: Callable[[Token], Token | None]
+) -> tuple[list[Plan], bool]:
+    """Return a plan for each group, with what comes close; and whether anything does."""
     plans: list[Plan] = []
     changed = False
     for group in wish.groups:
         plan = group_plan(group)
-        close = relaxed_plan(group[0], is_known(group[0])) if len(group) == 1 else None
+        close = None
+        if len(group) == 1:
+            known = is_known(group[0])
+            close = close_plan(group[0], known, None if known else spelled(group[0]))
         changed = changed or close is not None
         plans.append(plan if close is None else Best((plan, Weighed(close, RELAXED))))
-    return _together(wish, plans) if changed else None
+    return plans, changed
 
 
-def loose(wish: Wish, is_known: Callable[[Token], bool]) -> Plan | None:
-    """Return the plan in which one group may miss; None if there is only one."""
-    if len(wish.groups) < 2:
-        return None
-    plans: list[Plan] = []
-    for group in wish.groups:
-        plan = group_plan(group)
-        close = relaxed_plan(group[0], is_known(group[0])) if len(group) == 1 else None
-        plans.append(plan if close is None else Best((plan, Weighed(close, RELAXED))))
-    enough = Both(should=tuple(plans), minimum=len(plans) - 1)
-    return _together(wish, [enough])
-
-
-def _together(wish: Wish, plans: list[Plan]) -> Plan:
-    """Put words, phrases, beginnings and exclusions side by side."""
+def _together(wish: Wish, plans: list[Plan], more: list[Plan] | None = None) -> Plan:
+    """Put words, phrases, beginnings and exclusions side by side; what only helps beside them."""
     must = [*plans, *(phrase_anywhere(phrase) for phrase in wish.phrases)]
     must += [_beginning(fold(beginning)) for beginning in wish.beginnings]
     without = tuple(phrase_anywhere(bare) for bare in wish.without)
     if not must and not without:
         return All()
-    return Both(must=tuple(must) or (All(),), without=without)
+    helping = list(more or ())
+    if must:
+        for group in wish.soft:
+            whole = expression_plan(tuple(token.stem for token in group))
+            helping.append(Weighed(whole, _SOFT))
+        if wish.columns:
+            helping += [
+                Weighed(word_in("columns", token.text), _IN_COLUMNS)
+                for group in wish.groups
+                for token in group
+            ]
+    return Both(must=tuple(must) or (All(),), should=tuple(helping), without=without)
 
 
 def _beginning(folded: str) -> Plan:

@@ -1,45 +1,83 @@
 """What one word asks of the weighted fields: its stem, its parts, its synonyms."""
 
+from collections.abc import Mapping
 from collections.abc import Sequence as Many
 
-from search.analysis.german import Token, tokens
+from search.analysis.german import Token, fold, stem, tokens
 from search.analysis.synonyms import Expression, current
+from search.analysis.tables import lines
 from search.fields import PART_WEIGHTS, WEIGHTS
 from search.query.plan import Best, Both, Has, Near, Nothing, Plan, Sequence, Weighed
 
+EVERYWHERE = WEIGHTS | PART_WEIGHTS
+# Title and keywords: what a document is about.
+MAIN = {name: weight for name, weight in EVERYWHERE.items() if not name.startswith("b")}
+# Heads of compounds that any dataset could have: `Schulverzeichnis` is about schools.
+GENERAL = frozenset(stem(fold(word)) for word in lines("general.txt"))
 OWN_PARTS = 0.35
+FRONT = 0.25
+# How much further ways count in which a word is found: who writes `Auto` and `PKW` is about cars.
+TIE = 0.4
 SYNONYM = 0.35
+ROOT = 0.35
+SAME_HALVES = 0.2
+# What comes close counts less than what fits; most parts of a word less than the word past a typo.
 RELAXED = 0.2
+SOME_PARTS = 0.3
+SPELLED = 3.0
 # From so many letters on one typo is looked past, from so many two.
 ONE_TYPO, TWO_TYPOS = 4, 8
 LONGEST = 40
 _NEARER = 4.0
 
 
-def over_fields(stem: str) -> list[Plan]:
+def over_fields(stem: str, weights: Mapping[str, float] = EVERYWHERE) -> list[Plan]:
     """Return the ways in which a stem can be found, best fields first."""
-    whole: list[Plan] = [Weighed(Has(name, (stem,)), w) for name, w in WEIGHTS.items()]
-    return [*whole, *(Weighed(Has(name, (stem,)), w) for name, w in PART_WEIGHTS.items())]
+    return [Weighed(Has(name, (stem,)), weight) for name, weight in weights.items()]
 
 
-def expression_plan(stems: Expression) -> Plan:
+def expression_plan(stems: Expression, weights: Mapping[str, float] = EVERYWHERE) -> Plan:
     """Return the plan for stems that all have to be there."""
-    plans = tuple(Best(tuple(over_fields(stem))) for stem in stems)
+    plans = tuple(Best(tuple(over_fields(stem, weights))) for stem in stems)
     return plans[0] if len(plans) == 1 else Both(must=plans)
 
 
-def synonym_plans(stems: Many[str]) -> list[Plan]:
+def synonym_plans(stems: Many[str], weights: Mapping[str, float] = EVERYWHERE) -> list[Plan]:
     """Return the plans for what means the same."""
-    return [Weighed(expression_plan(other), SYNONYM) for other in current().of(stems)]
+    return [Weighed(expression_plan(other, weights), SYNONYM) for other in current().of(stems)]
 
 
 def word_plan(token: Token) -> Plan:
     """Return the plan for one word anywhere in a document."""
     ways = over_fields(token.stem)
     ways += synonym_plans((token.stem,))
+    if token.root:
+        ways += [Weighed(plan, ROOT) for plan in over_fields(token.root)]
     if token.leaves:
         ways.append(Weighed(expression_plan(token.leaves), OWN_PARTS))
-    return Best(tuple(ways))
+        ways += [Weighed(Both(must=halves), SAME_HALVES) for halves in _same_halves(token)]
+        ways += [
+            Weighed(plan, FRONT)
+            for front, head in token.halves
+            if head in GENERAL
+            for plan in (*over_fields(front, MAIN), *synonym_plans((front,), MAIN))
+        ]
+    return Best(tuple(ways), TIE)
+
+
+def _same_halves(token: Token) -> list[tuple[Plan, ...]]:
+    """Return the halves of a compound with what they mean beside: `Ladesäule` + `Standort`."""
+    found: list[tuple[Plan, ...]] = []
+    for halves in token.halves:
+        same = [synonym_plans((half,)) for half in halves]
+        if any(same):
+            found.append(
+                tuple(
+                    Best((*over_fields(half), *others))
+                    for half, others in zip(halves, same, strict=True)
+                )
+            )
+    return found
 
 
 def group_plan(group: Many[Token]) -> Plan:
@@ -51,12 +89,17 @@ def group_plan(group: Many[Token]) -> Plan:
     return Best((Both(must=words), *same))
 
 
-def relaxed_plan(token: Token, known: bool) -> Plan | None:
-    """Return what comes close to a word: most of its parts; a typo, if nobody writes it so."""
+def close_plan(token: Token, known: bool, spelled: Token | None = None) -> Plan | None:
+    """Return what comes close to a word: most of its parts; past a typo, if nobody writes it so.
+
+    `spelled` is the word that may be meant.
+    """
     ways: list[Plan] = []
     if len(token.leaves) > 1:
         parts = tuple(Best((*over_fields(leaf), *synonym_plans((leaf,)))) for leaf in token.leaves)
-        ways.append(Both(should=parts, minimum=len(parts) - 1))
+        ways.append(Weighed(Both(should=parts, minimum=len(parts) - 1), SOME_PARTS))
+    if spelled is not None:
+        ways.append(Weighed(word_plan(spelled), SPELLED))
     if not known and ONE_TYPO < len(token.surface) <= LONGEST:
         ways += _typos(token)
     return Best(tuple(ways)) if ways else None

@@ -64,6 +64,16 @@ def test_every_spelling_finds_the_same(text: str) -> None:
         ("Bebau*", 5),
         ("Haushaltsplan Wuppertal", 6),
         ("Plan für den Haushalt", 6),
+        ("Wo gibt es Spielplätze in Kleve?", 1),
+        ("welcher Datensatz hat die Spalte Baujahr", 3),
+        ("which dataset has a column baujahr", 3),
+        ("Liste aller Bebauungspläne als WFS", 5),
+        ("gezählte Spielplätze", 9),
+        ("Spielplatzzählung", 9),
+        ("Wie alt sind die Bäume?", 3),
+        ("Kraftfahrzeuge 2019", 4),
+        ("Baumverzeichnis", 3),
+        ("PKW-Bestand", 4),
     ],
 )
 def test_what_people_mean_comes_first(text: str, first: int) -> None:
