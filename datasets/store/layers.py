@@ -59,8 +59,8 @@ def open_layers(directory: Path, manifest: Manifest) -> Table:
         built="",
         bytes=sum((directory / layer.file).stat().st_size for layer in manifest.layers),
     )
-    single = len(manifest.layers) == 1
-    return Table(connection, description, Position(ID, 1, dense=manifest.dense and single))
+    # Where no row was ever removed, each id from 1 on is seen exactly once, in whichever layer.
+    return Table(connection, description, Position(ID, 1, dense=manifest.dense))
 
 
 def attach(connection: duckdb.DuckDBPyConnection, directory: Path, layers: Iterable[Layer]) -> None:
@@ -132,8 +132,7 @@ def write_layer(
         if gone:
             connection.register("gone_ids", pa.table({ID: pa.array(list(gone), pa.int64())}))
             connection.execute("INSERT INTO hidden SELECT _id FROM gone_ids")
-        older = sum(layer.rows for layer in layers[first:])
-        create_data(connection, columns, older + len(rows))
+        create_data(connection, columns)
         if first < len(layers):
             kept = visible_sql(manifest, layers, first=first, hidden=f"SELECT {ID} FROM hidden")
             connection.execute(f"INSERT INTO data {kept} ORDER BY {ID}")

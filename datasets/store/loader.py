@@ -212,7 +212,7 @@ class Loader:
         if texts:
             types.append((TEXT_COLUMN, "VARCHAR"))
             values.append(folded_sql(texts))
-        create_data(self.connection, types, self.rows)
+        create_data(self.connection, types)
         try:
             self.connection.execute(
                 f"INSERT INTO {DATA} SELECT {', '.join(values)} FROM {self._source}"

@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,6 +54,8 @@ class Compiled:
     select: str
     where: str
     order: str
+    order_keys: tuple[tuple[str, str], ...]
+    identifier: str
     parameters: list[Any]
     limit: int | None
     offset: int
@@ -73,6 +75,22 @@ class Compiled:
         if self.offset:
             parts.append(f"OFFSET {int(self.offset)}")
         return " ".join(parts)
+
+    @property
+    def places_sql(self) -> str:
+        """SQL of the page's row places and the total in one scan: for conditions dear to evaluate."""
+        keys = "".join(f", {sql} AS k{i}" for i, (sql, _) in enumerate(self.order_keys))
+        order = ", ".join(f"k{i} {way}" for i, (_, way) in enumerate(self.order_keys))
+        return (
+            f"WITH hits AS MATERIALIZED (SELECT {self.identifier} AS place{keys} FROM data"
+            f" WHERE {self.where}) SELECT place, (SELECT count(*) FROM hits) FROM hits"
+            f" ORDER BY {order} LIMIT {int(self.limit or 0)} OFFSET {int(self.offset)}"
+        )
+
+    def rows_sql(self, places: Sequence[int]) -> str:
+        """SQL of the rows at some places, each with its place before it, in any order."""
+        listed = ", ".join(str(int(place)) for place in places)
+        return f"SELECT {self.identifier}, {self.select} FROM data WHERE {self.identifier} IN ({listed})"
 
     @property
     def total_sql(self) -> str:
@@ -112,7 +130,8 @@ def compile_query(
             for name, sql in text.ranks
         )
         select += [column.expression for column in rank_columns]
-    order = _order(query, conditions, columns, text, position.sql)
+    order_keys = _order(query, conditions, columns, text, position.sql)
+    order = ", ".join(" ".join(key).rstrip() for key in order_keys)
     limit, offset = query.limit, query.offset
     plain_page = not where and not query.sort and not query.distinct
     if limit is None and not query.sort and text is None and not query.distinct:
@@ -126,6 +145,8 @@ def compile_query(
         select=", ".join(select),
         where=where,
         order=order,
+        order_keys=tuple(order_keys),
+        identifier=position.sql,
         parameters=conditions.parameters,
         limit=limit,
         offset=offset,
@@ -151,22 +172,22 @@ def _order(
     columns: Mapping[str, Column],
     text: TextQuery | None,
     identifier: str,
-) -> str:
+) -> list[tuple[str, str]]:
+    """Return what to sort by: SQL and direction."""
     keys = []
     for key in query.sort:
         column = conditions.column(key.field)
         expression = identifier if column.name == ID else column.order_expression
         last = key.nulls_last if key.nulls_last is not None else not key.descending
-        keys.append(
-            f"{expression} {'DESC' if key.descending else 'ASC'} NULLS {'LAST' if last else 'FIRST'}"
-        )
+        way = f"{'DESC' if key.descending else 'ASC'} NULLS {'LAST' if last else 'FIRST'}"
+        keys.append((expression, way))
     if query.distinct:
         if not keys:
             names = query.fields if query.fields is not None else tuple(columns)
-            keys = [str(i + 1) for i in range(len(names))]
-        return ", ".join(keys)
+            keys = [(str(i + 1), "") for i in range(len(names))]
+        return keys
     if text is not None and not keys and text.ranks:
-        keys.append(" + ".join(sql for _, sql in text.ranks) + " DESC")
+        keys.append((" + ".join(sql for _, sql in text.ranks), "DESC"))
     if not any(key.field == ID for key in query.sort):
-        keys.append(identifier)
-    return ", ".join(keys)
+        keys.append((identifier, ""))
+    return keys

@@ -129,10 +129,26 @@ class Table:
     def search(self, query: TableQuery) -> TablePage:
         """Answer a query with a page."""
         compiled = self.compile(query)
+        if query.q and query.include_total and not query.distinct and query.limit:
+            return self._search_words(query, compiled)
         with self.cursor() as cursor:
             rows = self._fetch(cursor, compiled.page_sql, compiled.parameters)
             total = self._total(cursor, query, compiled, rows) if query.include_total else None
         return TablePage(compiled.columns, rows, total)
+
+    def _search_words(self, query: TableQuery, compiled: Compiled) -> TablePage:
+        """Answer a question for words: they are looked for once, for the page and the total."""
+        with self.cursor() as cursor:
+            found = self._fetch(cursor, compiled.places_sql, compiled.parameters)
+            places = [place for place, _ in found]
+            rows: dict[int, tuple[Any, ...]] = {}
+            if places:
+                fetched = self._fetch(cursor, compiled.rows_sql(places), ())
+                rows = {row[0]: row[1:] for row in fetched}
+                total = int(found[0][1])
+            else:
+                total = self._total(cursor, query, compiled, [])
+        return TablePage(compiled.columns, [rows[place] for place in places], total)
 
     def stream(
         self, query: TableQuery, *, select: str = "", size: int = 10_000
