@@ -5,7 +5,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from datasets.store.columns import ID, Column, Kind
@@ -76,6 +76,14 @@ class Compiled:
             parts.append(f"OFFSET {int(self.offset)}")
         return " ".join(parts)
 
+    def selecting(self, select: str) -> str:
+        """SQL of the page with other SQL of the same columns in their place."""
+        if not select:
+            return self.page_sql
+        if self.distinct:
+            return f"SELECT {select} FROM ({self.page_sql})"
+        return replace(self, select=select).page_sql
+
     @property
     def places_sql(self) -> str:
         """SQL of the page's row places and the total in one scan: for conditions dear to evaluate."""
@@ -118,6 +126,8 @@ def compile_query(
     conditions = Conditions(columns)
     names = query.fields if query.fields is not None else tuple(columns)
     selected = tuple(conditions.column(name) for name in names)
+    if query.distinct and ID in names:  # rows with their numbers always differ
+        query = replace(query, distinct=False)
     where = conditions.compile(query.filters) if query.filters is not None else ""
     text = _text_query(query, conditions)
     if text is not None:

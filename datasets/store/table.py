@@ -6,7 +6,7 @@ import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -155,14 +155,28 @@ class Table:
     ) -> Iterator[list[tuple[Any, ...]]]:
         """Yield a query's rows in lists; `select` replaces the columns by SQL of the store's own."""
         compiled = self.compile(query)
-        if select and query.distinct:
-            raise QueryError("distinct", "Verschiedene Werte lassen sich so nicht ausgeben.")
-        sql = replace(compiled, select=select).page_sql if select else compiled.page_sql
         cursor = self._connection.cursor()
         try:
-            cursor.execute(sql, compiled.parameters or None)
+            cursor.execute(compiled.selecting(select), compiled.parameters or None)
             while rows := cursor.fetchmany(size):
                 yield rows
+        except duckdb.OutOfMemoryException as error:
+            raise QueryError("memory", "Die Abfrage braucht zu viel Speicher.") from error
+        finally:
+            cursor.close()
+
+    def texts(self, query: TableQuery, select: str, size: int) -> Iterator[bytes]:
+        """Yield one text per row of a query, `size` rows joined without anything between them.
+
+        The bytes are those of DuckDB's column: no Python string is made of a row.
+        """
+        compiled = self.compile(query)
+        cursor = self._connection.cursor()
+        try:
+            sql = compiled.selecting(select)
+            relation = cursor.sql(sql, params=compiled.parameters or None)
+            for batch in relation.to_arrow_reader(size):
+                yield _joined_texts(batch.column(0))
         except duckdb.OutOfMemoryException as error:
             raise QueryError("memory", "Die Abfrage braucht zu viel Speicher.") from error
         finally:
@@ -251,6 +265,16 @@ def open_file(path: Path) -> Table:
         bytes=path.stat().st_size,
     )
     return Table(connection, description, Position(ROW, 0, dense=True, inserted=True), path=path)
+
+
+def _joined_texts(column: Any) -> bytes:
+    """Return the bytes of a text column without missing values, one after the other."""
+    _valid, offsets, data = column.buffers()
+    if data is None:
+        return b""
+    bounds = memoryview(offsets)
+    ends = bounds.cast("q") if str(column.type).startswith("large") else bounds.cast("i")
+    return bytes(memoryview(data)[ends[column.offset] : ends[column.offset + len(column)]])
 
 
 def _empty_batch(schema: Any) -> Any:
