@@ -79,6 +79,8 @@ def restored_key(text: str) -> str | None:
 
 def valid_iban(text: str) -> bool:
     """Check digits of an IBAN (ISO 13616); blanks are ignored."""
+    if not text[:1].isalpha():
+        return False
     compact = text.replace(" ", "").replace("\u00a0", "").upper()
     if not re.match(r"^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$", compact):
         return False

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from .evidence import Evidence, tolerated
 from .guess import Guess
-from .meanings import Meaning
+from .meaning import Meaning
 
 _MAX_ENUM: Final = 12
 _NEGATIVE: Final = re.compile(r"^\D*-\s*[.,]?\d")

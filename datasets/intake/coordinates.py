@@ -17,13 +17,26 @@ _LON: Final = re.compile(
     r"\b(lon|lng|long|longitude|laenge|laengengrad|geo ?laenge|wgs84 (lon|laenge)|x|x ?(koordinate|koord|coord|wert)|xkoord|geo x|koordinate e|ost|e|o)\b"
 )
 _EAST: Final = re.compile(
-    r"\b(rechtswert|ostwert|easting|east|ost|x|xwert|x ?wert|rw|utm ?(e|x|ost|rechts\w*)|e|r|xkoord|x ?(koordinate|koord|coord)|rechts|xutm|gk ?r\w*)\b"
+    r"\b(rechtswert|ostwert|easting|east|ost|x|xwert|x ?wert|rw|utm ?(e|x|ost|rechts\w*)|e|r|xkoord|x ?(koordinate|koord|coord)|rechts|xutm|koor\w* ?x|gk ?r\w*)\b"
 )
 _NORTH: Final = re.compile(
-    r"\b(hochwert|nordwert|northing|north|nord|y|ywert|y ?wert|hw|utm ?(n|y|nord|hoch\w*)|n|h|ykoord|y ?(koordinate|koord|coord)|hoch|yutm|gk ?h\w*)\b"
+    r"\b(hochwert|nordwert|northing|north|nord|y|ywert|y ?wert|hw|utm ?(n|y|nord|hoch\w*)|n|h|ykoord|y ?(koordinate|koord|coord)|hoch|yutm|koor\w* ?y|gk ?h\w*)\b"
 )
 _CLEAR: Final = re.compile(
     r"\b(lat|latitude|lon|lng|longitude|breitengrad|laengengrad|rechtswert|hochwert|ostwert|nordwert|easting|northing|utm|koord\w*|coord\w*|geo|wgs84|xkoord|ykoord)\b"
+)
+_MERCATOR: Final = "EPSG:3857"
+_ZONE33: Final = re.compile(r"33\b|25833|utm33|etrs33")
+_EASTERN: Final = (
+    (re.compile(r"plz|postleitzahl|zip"), re.compile(r"^(?:0[1-489]|1\d)\d{3}$")),
+    (re.compile(r"ags|ars|schluessel|kennziffer|gkz"), re.compile(r"^1[1-4]\d{3}(?:\d{3,7})?$")),
+    (
+        None,
+        re.compile(
+            r"^(?:Berlin|Brandenburg|Sachsen|Mecklenburg-Vorpommern|Potsdam|Dresden|Leipzig|Chemnitz|Rostock|"
+            r"Schwerin|Cottbus|Greifswald|Stralsund|Görlitz|Zwickau|Frankfurt \(Oder\))\b"
+        ),
+    ),
 )
 _CLEAN: Final = re.compile(r"^[-+]?\d+(?:[.,]\d+)?$")
 # (meaning, crs, lower, upper); projected systems as used in Germany.
@@ -38,6 +51,8 @@ _RANGES: Final = (
     ("easting", "EPSG:31469", 5_350_000.0, 5_520_000.0),
     ("easting", "EPSG:4647", 32_250_000.0, 32_950_000.0),
     ("easting", "EPSG:5650", 33_150_000.0, 33_650_000.0),
+    ("easting", "EPSG:3857", 650_000.0, 1_680_000.0),
+    ("northing", "EPSG:3857", 6_120_000.0, 7_370_000.0),
 )
 
 
@@ -65,9 +80,10 @@ class _Numbers:
 def find_axes(columns: Sequence[tuple[Evidence, Guess]]) -> dict[int, Axis]:
     """Axes by position in `columns`."""
     numbers = [n for i, (e, g) in enumerate(columns) if (n := _numbers(i, e, g)) is not None]
+    zone33 = bool(numbers) and _lies_in_zone33(columns)
     axes: dict[int, Axis] = {}
     for number in numbers:
-        if (axis := _degrees(number, numbers) or _projected(number, numbers)) is not None:
+        if (axis := _degrees(number, numbers) or _projected(number, numbers, zone33)) is not None:
             axes[number.index] = axis
     return axes if _balanced(axes) else {}
 
@@ -121,7 +137,7 @@ def _degrees(number: _Numbers, others: Sequence[_Numbers]) -> Axis | None:
     return None
 
 
-def _projected(number: _Numbers, others: Sequence[_Numbers]) -> Axis | None:
+def _projected(number: _Numbers, others: Sequence[_Numbers], zone33: bool) -> Axis | None:
     options = [(m, crs) for m, crs in number.fits if crs != "EPSG:4326"]
     east, north = _EAST.search(number.label), _NORTH.search(number.label)
     if not options:
@@ -133,11 +149,11 @@ def _projected(number: _Numbers, others: Sequence[_Numbers]) -> Axis | None:
     meaning = (
         ("easting" if east and not north else "northing") if len(meanings) == 2 else meanings.pop()
     )
-    crs = next(c for m, c in options if m == meaning)
-    if meaning == "northing":
-        crs = _crs_of_partner(number, others)
-    elif crs == "EPSG:25832" and number.high < 500_000 and "33" in number.label:
-        crs = "EPSG:25833"
+    near = sorted(
+        (o for o in others if _pair(number, o)), key=lambda o: abs(o.index - number.index)
+    )
+    pair = (number, near[0]) if meaning == "easting" else (near[0], number)
+    crs = _system(*pair, zone33=zone33)
     word = "Rechtswert/Ostwert" if meaning == "easting" else "Hochwert/Nordwert"
     wrong = north and not east if meaning == "easting" else east and not north
     warning = f"Die Überschrift sagt das Gegenteil, aber die Werte sind {word}: Achsen vertauscht?"
@@ -148,19 +164,31 @@ def _projected(number: _Numbers, others: Sequence[_Numbers]) -> Axis | None:
 def _pair(one: _Numbers, other: _Numbers) -> bool:
     if one.index == other.index:
         return False
-    first = {m for m, crs in one.fits if crs != "EPSG:4326"}
-    second = {m for m, crs in other.fits if crs != "EPSG:4326"}
-    return ("easting" in first and "northing" in second) or (
-        "northing" in first and "easting" in second
+    return bool(_systems(one, other) or _systems(other, one))
+
+
+def _systems(east: _Numbers, north: _Numbers) -> list[str]:
+    """Systems in which the two are easting and northing; only Web Mercator has its own northings."""
+    norths = {crs == _MERCATOR for m, crs in north.fits if m == "northing"}
+    return [crs for m, crs in east.fits if m == "easting" and (crs == _MERCATOR) in norths]
+
+
+def _system(east: _Numbers, north: _Numbers, *, zone33: bool) -> str:
+    crs = next(iter(_systems(east, north)), "EPSG:25832")
+    labels = f"{east.label} {north.label}"
+    if crs == "EPSG:25832" and east.high < 520_000 and (zone33 or _ZONE33.search(labels)):
+        return "EPSG:25833"
+    return crs
+
+
+def _lies_in_zone33(columns: Sequence[tuple[Evidence, Guess]]) -> bool:
+    """Keys, postcodes or names say Berlin, Brandenburg, Mecklenburg or Saxony, which use zone 33."""
+    return any(
+        (wanted is None or wanted.search(found.label)) and found.share(pattern) >= 0.9
+        for found, guess in columns
+        if guess.type == "string" and found.solid
+        for wanted, pattern in _EASTERN
     )
-
-
-def _crs_of_partner(number: _Numbers, others: Sequence[_Numbers]) -> str:
-    for other in sorted(others, key=lambda o: abs(o.index - number.index)):
-        crs = next((c for m, c in other.fits if m == "easting"), None)
-        if crs and other.index != number.index and _pair(number, other):
-            return crs
-    return "EPSG:25832"
 
 
 def _balanced(axes: dict[int, Axis]) -> bool:

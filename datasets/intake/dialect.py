@@ -84,7 +84,16 @@ def _rate(lines: Sequence[str], sign: str, quote: str, escape: str) -> _Rating:
     share = widths[width] / len(body)
     if share < 0.3:
         share /= 4
-    return _Rating(share * share * (1 + math.log2(width) / 4), width, rows)
+    labelled = 1.0 if _has_labels(rows, width) else 0.7
+    return _Rating(labelled * share * share * (1 + math.log2(width) / 4), width, rows)
+
+
+def _has_labels(rows: Sequence[Sequence[str]], width: int) -> bool:
+    """One of the first rows has the full width and no figures: decimal commas cut no headings."""
+    return any(
+        len(row) == width and not any(cell.strip()[:1].isdigit() for cell in row)
+        for row in rows[:40]
+    )
 
 
 def _decimal_column(rating: _Rating, sign: str) -> bool:

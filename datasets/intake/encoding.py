@@ -34,7 +34,7 @@ _LABELS: Final = {
     "iso8859-15": "ISO-8859-15",
 }
 # Preference when scores are equal: what municipal exports use most.
-_EIGHT_BIT: Final = ("cp1252", "cp850", "mac_roman", "iso8859-15")
+_EIGHT_BIT: Final = ("cp1252", "cp850", "iso8859-15", "mac_roman")
 _HIGH_RUN: Final = re.compile(rb"[\x20-\x7e]?[\x80-\xff]+[\x20-\x7e]?")
 _UTF8_SEQUENCE: Final = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
@@ -232,11 +232,15 @@ def _plausible(before: str, sign: str, after: str) -> float:
         return -3.0
     if sign in _GERMAN:
         inside = before.isalpha() and before.islower()
-        return -1.0 if sign.isupper() and inside else 2.0
+        # A capital umlaut begins a word: "605,60 Ä" is an amount in Euro read wrongly.
+        misplaced = sign.isupper() and (inside or not after.isalpha())
+        return -1.0 if misplaced else 2.0
     if sign in _COMMON:
         return 0.6 if before.isalpha() or after.isalpha() else 0.1
     if sign in _SIGNS:
         glued = before.isalpha() and after.isalpha() and sign not in "’\xa0–"
+        if sign == "§" and not (after.isdigit() or after in " §"):
+            return -0.5
         return -1.5 if glued else 1.0
     if sign.isalpha():
         return -0.8

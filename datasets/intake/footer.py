@@ -18,7 +18,7 @@ NOTE: Final = re.compile(
     r"^(?:©|\(c\)|\*|_{3,}|-{3,}|={3,}|\d\)|\d{1,2} ?\)|¹|²|³|quellen?\b|datenquellen?\b|stand\b|datenstand\b|hinweise?\b|"
     r"anmerkung|legende\b|erstell|erzeugt|generiert|abruf|abgerufen|export|druck|lizenz|copyright|"
     r"urheber|fu(?:ß|ss)noten?\b|erläuterung|erlaeuterung|bemerkung|herausgeber|kontakt\b|"
-    r"zeichenerklärung|datum\s*:|dieses werk|alle angaben|die (?:angaben|daten|zahlen)\b|letzte aktualisierung|"
+    r"zeichenerklärung|datum\s*(?::|$)|dieses werk|alle angaben|die (?:angaben|daten|zahlen)\b|letzte aktualisierung|"
     r"aktualisiert|angaben\b|datensätze|anzahl (?:der )?(?:datensätze|zeilen)|nachrichtlich|vgl\.|zu \")",
     re.IGNORECASE,
 )

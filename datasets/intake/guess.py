@@ -13,6 +13,7 @@ from .temporal import TimeGuess, frictionless_format, guess_time
 
 _TRUE: Final = frozenset({"ja", "wahr", "true", "yes", "vorhanden", "x", "j", "y", "✓", "✔"})
 _FALSE: Final = frozenset({"nein", "falsch", "false", "no", "nicht vorhanden", "n", "-", "–", "o"})
+_CLEAR: Final = frozenset({"ja", "nein", "wahr", "falsch", "true", "false"})
 _PAIRS: Final = (
     ({"ja"}, {"nein"}),
     ({"wahr"}, {"falsch"}),
@@ -83,10 +84,14 @@ def _boolean(found: Evidence) -> Guess | None:
         return None
     pairs = with_placeholders(found)
     words = {value.lower() for value, _ in pairs}
+    if not words <= _TRUE | _FALSE:
+        words = {value.lower() for value, _ in found.values}  # "k. A." beside "ja" and "nein"
+        if len(words) < 2 and not words <= _CLEAR:
+            return None
     if not words or not words <= _TRUE | _FALSE:
         return None
     for yes, no in _PAIRS:
-        if not words <= yes | no or not words & yes:
+        if not words <= yes | no or not (words & yes or words <= {"nein", "false", "falsch"}):
             continue
         # A single letter beside blanks is a mark, beside nothing it is a code.
         if words <= {"j", "n", "y", "o"} and len(words) < 2:
@@ -104,9 +109,16 @@ def _boolean_guess(found: Evidence, yes: set[str], no: set[str], words: set[str]
     shown = ", ".join(f"„{value.strip()}“" for value in (*true[:2], *false[:2]))
     blank = "; leere Zellen bleiben ohne Angabe" if found.blank else ""
     default = sorted(no)[0]
-    options = {"trueValues": true, "falseValues": false or [default]}
+    options = {"trueValues": true or [sorted(yes)[0]], "falseValues": false or [default]}
     confidence = 0.95 if words & no else 0.85
-    return Guess("boolean", f"Nur die Werte {shown}{blank}.", confidence, options)
+    placeholders = any(v.strip().lower() not in yes | no for v in found.placeholders)
+    return Guess(
+        "boolean",
+        f"Nur die Werte {shown}{blank}.",
+        confidence,
+        options,
+        missing_placeholders=placeholders,
+    )
 
 
 def _leading_zeros(found: Evidence, shapes: Shapes) -> Guess | None:
@@ -177,7 +189,7 @@ def _number(found: Evidence, shapes: Shapes, file_style: Style | None) -> Guess 
     base = shapes.total
     if base - shapes.numeric > tolerated(base):
         return None
-    style = choose_style(shapes, file_style, _DECIMAL_LABEL.search(found.label) is not None)
+    style = choose_style(shapes, file_style, _decimal_dots(found))
     odd = base - style.conforming
     if odd > tolerated(base):
         return None
@@ -197,6 +209,14 @@ def _number(found: Evidence, shapes: Shapes, file_style: Style | None) -> Guess 
         True,
         style,
     )
+
+
+def _decimal_dots(found: Evidence) -> bool:
+    """Labels whose 203.726 has decimals; no degree exceeds 180, so "340.579" is metres."""
+    if not _DECIMAL_LABEL.search(found.label):
+        return False
+    whole = [value.partition(".")[0] for value, _ in found.probe]
+    return not all(part.isdigit() and int(part) > 180 for part in whole)
 
 
 def _number_options(style: NumberStyle) -> dict[str, Any]:

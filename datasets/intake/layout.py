@@ -33,6 +33,7 @@ class _Body:
     hard: frozenset[int]
     numeric_years: frozenset[int]
     soft: frozenset[int]
+    common: frozenset[tuple[int, str]]
 
 
 def find_header(head: Sequence[Record]) -> HeaderPlace:
@@ -47,6 +48,9 @@ def find_header(head: Sequence[Record]) -> HeaderPlace:
 
 def _body(head: Sequence[Record]) -> _Body:
     filled = [row for row in head if fill(row)]
+    # Long notes below a short table must not pass for its body.
+    most = sorted(map(fill, filled))[-max(1, len(filled) // 10) :]
+    filled = [row for row in filled if fill(row) >= min(3, 0.4 * most[0])] if most else filled
     inner = filled[len(filled) // 2 :] if len(filled) >= 6 else filled[1:] or filled
     inner = inner[:200]
     widths = Counter(len(row) for row in inner)
@@ -55,6 +59,7 @@ def _body(head: Sequence[Record]) -> _Body:
     hard: set[int] = set()
     years: set[int] = set()
     soft: set[int] = set()
+    common: set[tuple[int, str]] = set()
     for column in range(width):
         cells = [row[column].strip() for row in inner if column < len(row)]
         kinds = Counter(cell_kind(cell) for cell in cells)
@@ -65,7 +70,11 @@ def _body(head: Sequence[Record]) -> _Body:
                 years.add(column)
         elif solid:
             soft.add(column)
-    return _Body(width, median(fills), frozenset(hard), frozenset(years), frozenset(soft))
+            counts = Counter(row[column].strip() for row in filled if column < len(row))
+            common.update((column, cell) for cell, count in counts.items() if cell and count > 1)
+    return _Body(
+        width, median(fills), frozenset(hard), frozenset(years), frozenset(soft), frozenset(common)
+    )
 
 
 def _hard_cells(row: Record, body: _Body) -> tuple[int, int]:
@@ -84,7 +93,8 @@ def _labels_like(row: Record, body: _Body) -> bool:
     if any(cell_kind(cell) in _HARD for cell in soft):
         return False
     years = sum(1 for cell in cells if YEAR.match(cell) or cell_kind(cell) == "date")
-    if years == len(cells) and len(cells) >= 2:
+    names = sum(1 for cell in cells if cell_kind(cell) == "text")
+    if years >= 2 and years + names == len(cells):
         return True
     return _counts_up(cells)
 
@@ -115,6 +125,7 @@ def _by_types(head: Sequence[Record], body: _Body) -> HeaderPlace | None:
     )
     if data is None:
         return None
+    data = _before_gaps(head, data, body)
     last = data - 1
     while last >= 0 and not fill(head[last]):
         last -= 1
@@ -127,6 +138,23 @@ def _by_types(head: Sequence[Record], body: _Body) -> HeaderPlace | None:
     return _cut_block(head, block, data, body)
 
 
+def _before_gaps(head: Sequence[Record], data: int, body: _Body) -> int:
+    """Rows right under the labels that hold only their date are data too."""
+    first = data
+    while (
+        first > 0 and _only_hard(head[first - 1], body) and not _labels_like(head[first - 1], body)
+    ):
+        first -= 1
+    if first in (0, data) or fill(head[first - 1]) < 0.6 * body.fill:
+        return data
+    return data if _is_data(head[first - 1], body) else first
+
+
+def _only_hard(row: Record, body: _Body) -> bool:
+    filled = [c for c, cell in enumerate(row) if cell.strip()]
+    return bool(filled) and all(c in body.hard and cell_kind(row[c]) in _HARD for c in filled)
+
+
 def _may_be_header(head: Sequence[Record], index: int, last: int, body: _Body) -> bool:
     row = head[index]
     count = fill(row)
@@ -135,6 +163,10 @@ def _may_be_header(head: Sequence[Record], index: int, last: int, body: _Body) -
     if count == 1 and index < last:
         # One label above a group of columns; a title sits in the first cell.
         return not row[0].strip() and index == last - 1
+    if count == 1 and not row[0].strip():
+        # A lone unit such as "Anzahl" between the labels and the data.
+        above = head[index - 1] if index else []
+        return body.width > 2 and fill(above) >= 0.5 * body.fill and not _is_data(above, body)
     return False
 
 
@@ -145,7 +177,10 @@ def _cut_block(head: Sequence[Record], block: list[int], data: int, body: _Body)
             continue
         above = head[block[0]]
         texts = _hard_cells(head[index], body)[1]
-        labels = texts or _labels_like(head[index], body)
+        repeats = any(
+            (c, head[index][c].strip()) in body.common for c in body.soft if c < len(head[index])
+        )
+        labels = (texts and not repeats) or _labels_like(head[index], body)
         if not labels and fill(above) >= 0.6 * body.fill:
             return HeaderPlace(tuple(block[:position]), index)
     return HeaderPlace(_without_groups(head, block, body), data)
@@ -169,6 +204,12 @@ def _by_shape(head: Sequence[Record], body: _Body) -> HeaderPlace:
     most = max((fill(row) for row in head), default=0)
     enough = min(max(2, round(0.6 * most)), max(1, most))
     first = next((i for i, row in enumerate(head) if fill(row) >= enough), 0)
+    if fill(head[first]) < most if head else False:
+        # A title of two cells followed by a shorter one is no header.
+        short = [i for i in (first + 1, first + 2) if i < len(head) and 0 < fill(head[i]) < enough]
+        if short:
+            later = range(short[-1] + 1, len(head))
+            first = next((i for i in later if fill(head[i]) >= enough), first)
     if not head or not fill(head[first]):
         return HeaderPlace((), 0)
     kinds = [cell_kind(cell) for cell in head[first] if cell.strip()]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from typing import Final
 
-from .codes import NUTS, is_region_key, restored_key, valid_iban
-from .evidence import Evidence, tolerated
+from .codes import NUTS, is_region_key, valid_iban
+from .evidence import Evidence
+from .firstnames import names_a_person
+from .meaning import Meaning
+from .regions import region_key
 
 # Kept as text whatever the digits say: they are names of things, not amounts.
 TEXT_MEANINGS: Final = frozenset(
@@ -16,29 +18,12 @@ TEXT_MEANINGS: Final = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """A meaning with its German reason and how sure it is (0 to 1)."""
-
-    name: str
-    reason: str
-    confidence: float
-    warning: str = ""
-    pattern: str = ""
-
-
 def _rx(text: str) -> re.Pattern[str]:
     return re.compile(text, re.IGNORECASE)
 
 
-_AGS_LABEL: Final = _rx(
-    r"\b(ags\d*|ars|rs|gemeindeschluessel|gemeindekennziffer|gemeindekennzahl|gkz|agsnr|regionalschluessel|"
-    r"amtlicher schluessel|gebietskennziffer|kennziffer|kreisschluessel|kreis id|kreis nr|kreisnummer|"
-    r"gemeinde id|gemeinde nr|gemeindenummer|gvb id|gemeindeve\d*|schluesselnummer|gebietsschluessel)\b"
-)
-_REGION_WORD: Final = _rx(r"\b(kreis|gemeinde|gebiet|region|raum|land)\b")
 _PLZ_LABEL: Final = _rx(
-    r"\b(plz|postleitzahl|postleitzahlen|zip|zipcode|zip code|postcode|postal code)\b"
+    r"\b(plz|postleitzahl|postleitzahlen|zip|zipcode|zip code|post ?code|postal ?code|postzustellbezirk)\b"
 )
 _PLZ: Final = re.compile(r"^(?:D-)?(?:0[1-9]|[1-9]\d)\d{3}$")
 _PLZ_SHORT: Final = re.compile(r"^[1-9]\d{3}$")
@@ -66,25 +51,28 @@ _STREET_LABEL: Final = _rx(
 _NOT_STREET: Final = _rx(
     r"schluessel|strschl|kategorie|klasse|art\b|laenge|typ\b|nummer der strasse|\bid\b|abschnitt|zustand|baum"
 )
+_REMARK_LABEL: Final = _rx(
+    r"bemerkung|hinweis|beschreibung|kommentar|notiz|lage\b|objekt|titel|haltestelle"
+)
 _ADDRESS_LABEL: Final = _rx(r"\b(adresse|anschrift|address|postanschrift|standortadresse)\b")
 _STREET: Final = re.compile(
-    r"^(?=.{4,80}$)(?!.*[.!?]\s+[A-ZÄÖÜ][a-zäöüß]+\s.*[.!?]).*(?:(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer|chaussee|stieg|steig|graben|markt|pfad|promenade)\b"
+    r"^(?=.{4,80}$)(?!.*[.!?]\s+[A-ZÄÖÜ][a-zäöüß]+\s.*[.!?]).*(?:str\.|(?:stra(?:ß|ss)e|weg|platz|allee|gasse|ring|damm|ufer|chaussee|stieg|steig|graben|markt|pfad|promenade)\b"
     r"|\b(?:am|an der|im|in der|auf der|auf dem|zum|zur|unter den|hinter der) [A-ZÄÖÜ])",
     re.IGNORECASE,
 )
 _STREET_SURE: Final = re.compile(
-    r"^(?=.{4,60}$)[^,;:]*(?:(?:stra(?:ß|ss)e|str\.|weg|platz|allee|gasse|ring|damm|ufer)\b)(?:\s*\d+.{0,12})?$",
+    r"^(?=.{4,60}$)[^,;:]*(?:str\.|(?:stra(?:ß|ss)e|weg|platz|allee|gasse|ring|damm|ufer)\b)(?:\s*\d+.{0,12})?$",
     re.IGNORECASE,
 )
 _HOUSE_LABEL: Final = _rx(
-    r"\b(hausnummern?|haus nr|hausnr|hsnr|hnr|haus nummer|hausnummern bereich|house ?number|housenumber|hausnummer zusatz)\b"
+    r"\b(hausnummern?|haus ?nr|hs ?nr|hnr|haus nummer|hausnummern bereich|house ?number|housenumber|hausnummer zusatz)\b"
 )
 _HOUSE: Final = re.compile(r"^\d{1,5}\s*[a-zA-Z]?(?:\s*[-–/+,]\s*\d{0,4}\s*[a-zA-Z]?)*$")
 _PLACE_LABEL: Final = _rx(
     r"\b(ort|orte|ortsname|wohnort|gemeinde|gemeindename|gemeinde name|name gemeinde|stadt|city|kommune|municipality|kreis name|kreisname|name kreis|landkreis|kreis kreisfreie stadt|gvb name|raumeinheit|gebietsname|region|raum|gen|stadt gemeinde|ort gemeinde|kreis|landkreis stadt|gemeinde stadt|town|bezeichnung gebiet|ortschaft|gemeindeve\d*name)\b"
 )
 _DISTRICT_LABEL: Final = _rx(
-    r"\b(stadtteil|stadtteilname|stadtteil name|ortsteil|ortsteile|stadtbezirk|bezirk|bezirksname|stadtviertel|quartier|viertel|district|ortschaft|stadtraum|wohnquartier|gemarkung|stadtbezirksname)\b"
+    r"\b(stadtteil|stadtteilname|stadtteil name|ortsteil|ortsteile|stadtbezirk|bezirk|bezirksname|stadtviertel|quartier|viertel|(?:city )?(?:sub)?district|ortschaft|stadtraum|wohnquartier|gemarkung|stadtbezirksname)\b"
 )
 _STATE_LABEL: Final = _rx(r"\b(bundesland|bundeslaender|state|land name)\b")
 _STATES: Final = frozenset({
@@ -109,6 +97,9 @@ _PERSON_LABEL: Final = _rx(
 )
 _PERSON: Final = re.compile(
     r"^(?:(?:Herr|Frau|Dr\.|Prof\.)\s+)*[A-ZÄÖÜ][\wäöüß'’-]+,?\s+(?:[A-ZÄÖÜ]\.?\s+|von\s+|van\s+|de\s+)*[A-ZÄÖÜ][\wäöüß'’-]+$"
+)
+_NOT_PERSON: Final = _rx(
+    r"strasse|\bstr\b|schule|einrichtung|objekt|ort\b|titel|stiftung|firma|haltestelle|kirche"
 )
 _NAME: Final = re.compile(r"^[A-ZÄÖÜÉÈÀÂÁÓÖÇŞŠŽÍİ'’][^\d@/;:]{0,40}$")
 _ID_LABEL: Final = _rx(
@@ -169,75 +160,6 @@ def _phone(found: Evidence) -> Meaning | None:
     return None
 
 
-def _region_key(found: Evidence) -> Meaning | None:
-    digits = [(value, count) for value, count in found.values if value.isdigit()]
-    base = sum(count for _, count in digits)
-    total = found.share_base
-    labelled = _AGS_LABEL.search(found.label) is not None
-    if base < (0.75 if labelled else 0.9) * total:
-        return None
-    good = sum(count for value, count in digits if is_region_key(value))
-    lost = sum(c for value, c in digits if not is_region_key(value) and restored_key(value))
-    # Short keys are too easily met by chance: they count only beside longer ones or a label.
-    long_share = sum(count for value, count in digits if len(value) >= 5) / base
-    # Long lists name former Kreise too, which the list of codes no longer holds.
-    many = len({value for value, _ in digits}) >= 100
-    if good + lost < (0.7 if labelled or many else 0.9) * base or long_share < 0.5:
-        return None
-    if not labelled and not _convincing(found, digits, good, lost, base):
-        return None
-    meaning = _region_meaning(digits, lost, labelled)
-    if total - base > tolerated(total):
-        return replace(meaning, pattern="")
-    return meaning
-
-
-def _convincing(
-    found: Evidence, digits: list[tuple[str, int]], good: int, lost: int, base: int
-) -> bool:
-    if _ID_OTHER.search(found.label):
-        return False
-    different = {value for value, _ in digits if len(value) >= 5}
-    kreise = {(value if is_region_key(value) else "0" + value)[:5] for value in different}
-    with_zero = any(value[0] == "0" for value, _ in digits) or _REGION_WORD.search(found.label)
-    usual = sum(count for v, count in digits if len(v) in _KEY_LENGTHS)
-    lengths_ok = usual >= 0.95 * base
-    return bool(
-        lengths_ok and len(different) >= 5 and len(kreise) >= 3 and with_zero and good >= lost
-    )
-
-
-_KEY_LENGTHS: Final = frozenset({2, 3, 4, 5, 7, 8, 9, 10, 11, 12})
-_ID_OTHER: Final = _rx(
-    r"\b(plz|postleitzahl|zip|telefon|tel|jahr|preis|betrag|wert|anzahl|summe|einwohner)\b"
-)
-
-
-def _region_meaning(digits: list[tuple[str, int]], lost: int, labelled: bool) -> Meaning:
-    weights: dict[int, int] = {}
-    for value, count in digits:
-        whole = is_region_key(value)
-        if not whole and not restored_key(value):
-            continue
-        size = len(value) + (0 if whole else 1)
-        weights[size] = weights.get(size, 0) + count
-    main = max(weights, key=lambda size: weights[size])
-    name = "ars" if main in (9, 12) or (12 in weights and main not in (5, 8)) else "ags"
-    words = {2: "Länder", 5: "Kreisschlüssel", 8: "Gemeindeschlüssel (AGS)", 9: "Verbandsschlüssel",
-             12: "Regionalschlüssel (ARS)"}  # fmt: skip
-    what = words.get(main, "Gebietsschlüssel")
-    warning = ""
-    if lost:
-        warning = "Bei einem Teil der Schlüssel fehlt die führende Null."
-    kept = any(value[0] == "0" for value, _ in digits)
-    uniform = set(weights) == {main}
-    pattern = f"\\d{{{main}}}" if uniform and (kept or not lost) else ""
-    if uniform and not pattern:
-        pattern = f"\\d{{{main - 1},{main}}}"
-    source = "Überschrift und Werte" if labelled else "Die Werte"
-    return Meaning(name, f"{source}: {what}.", 0.95 if labelled else 0.9, warning, pattern)
-
-
 def _plz(found: Evidence) -> Meaning | None:
     if not _PLZ_LABEL.search(found.label):
         return None
@@ -245,8 +167,9 @@ def _plz(found: Evidence) -> Meaning | None:
     if full + short < 0.75:
         return None
     warning = "Bei einigen Postleitzahlen fehlt die führende Null." if short else ""
-    if short > 0.5 and not any(value.startswith("0") for value, _ in found.values):
-        return None if short > 0.9 else Meaning("plz", "Überschrift: Postleitzahl.", 0.7, warning)
+    if short > 0.9:
+        warning = "Alle Postleitzahlen haben nur vier Stellen; vermutlich fehlt die führende Null."
+        return Meaning("plz", "Überschrift: Postleitzahl.", 0.7, warning, r"\d{4,5}")
     kept = any(value.startswith("0") for value, _ in found.values)
     plain = found.share(re.compile(r"^\d{4,5}$")) >= 0.97 and not found.padded
     pattern = "" if not plain else (r"\d{5}" if kept or not short else r"\d{4,5}")
@@ -279,9 +202,22 @@ def _hours(found: Evidence) -> Meaning | None:
 
 
 def _house(found: Evidence) -> Meaning | None:
-    if _HOUSE_LABEL.search(found.label):
+    if _HOUSE_LABEL.search(found.label) and _letters(found) < 0.5:
         return Meaning("house_number", "Überschrift: Hausnummer.", 0.95)
     return None
+
+
+def house_beside_street(found: Evidence, left: Meaning | None) -> Meaning | None:
+    """A plain "Nr." to the right of a street name is the house number."""
+    if (
+        left is None
+        or left.name != "street"
+        or found.label not in ("nr", "nummer", "no", "nr zusatz")
+    ):
+        return None
+    if found.share(_HOUSE) < 0.9:
+        return None
+    return Meaning("house_number", "Nummern neben dem Straßennamen.", 0.9)
 
 
 _LETTERS: Final = re.compile(r"^[^\d]*[A-Za-zÄÖÜäöüß]{2}")
@@ -299,7 +235,12 @@ def _street(found: Evidence) -> Meaning | None:
     if _STREET_LABEL.search(found.label) and found.share(_STREET) >= 0.3:
         return Meaning("street", "Überschrift und Werte: Straßennamen.", 0.95)
     surely, likely = found.share(_STREET_SURE), found.share(_STREET)
-    if found.distinct >= 5 and (surely >= 0.6 or (surely >= 0.35 and likely >= 0.75)):
+    described = _REMARK_LABEL.search(found.label)
+    if (
+        not described
+        and found.distinct >= 5
+        and (surely >= 0.6 or (surely >= 0.5 and likely >= 0.85))
+    ):
         return Meaning("street", "Die meisten Werte sind Straßennamen.", 0.8)
     return None
 
@@ -349,6 +290,10 @@ def _person(found: Evidence) -> Meaning | None:
         return None
     if _PERSON_LABEL.search(found.label) and found.share(_PERSON) >= 0.5:
         return Meaning("person_name", "Überschrift und Werte: Namen von Personen.", 0.85)
+    if found.distinct >= 3 and found.share(_PERSON) >= 0.7 and not _NOT_PERSON.search(found.label):
+        known = sum(count for value, count in found.probe if names_a_person(value))
+        if known >= 0.6 * sum(count for _, count in found.probe):
+            return Meaning("person_name", "Die Werte sind Vor- und Nachnamen.", 0.8)
     if _LAST_LABEL.search(found.label) and found.share(_NAME) >= 0.7:
         return Meaning("last_name", "Überschrift: Familienname.", 0.9)
     if _FIRST_LABEL.search(found.label) and found.share(_NAME) >= 0.7:
@@ -357,6 +302,8 @@ def _person(found: Evidence) -> Meaning | None:
 
 
 def _identifier(found: Evidence) -> Meaning | None:
+    if found.label == "spalte 1" and _counts_rows(found):
+        return Meaning("id", "Fortlaufende Nummern ohne Überschrift.", 0.85)
     if not _ID_LABEL.search(found.label) or _NOT_ID.search(found.label):
         return None
     if found.share(_COMPACT) < 0.9 or found.share(_DECIMAL) > 0.5:
@@ -364,8 +311,16 @@ def _identifier(found: Evidence) -> Meaning | None:
     return Meaning("id", "Überschrift und Form: Kennung oder Nummer.", 0.9)
 
 
+def _counts_rows(found: Evidence) -> bool:
+    """Whole numbers from 0 or 1 on, each exactly once."""
+    if found.solid < 10 or found.distinct != found.solid or found.sampled:
+        return found.sampled and found.distinct == found.solid and found.values[0][0] in ("0", "1")
+    numbers = [int(value) for value, _ in found.values if value.isdecimal() and len(value) < 8]
+    return len(numbers) == found.solid and max(numbers) - min(numbers) == found.solid - 1
+
+
 _DECIMAL: Final = re.compile(r"^[-+]?\d+,\d+$|^-\d")
 _RECOGNISERS: Final[tuple[Callable[[Evidence], Meaning | None], ...]] = (
-    _email, _url, _iban, _vat, _plz, _nuts, _region_key, _phone, _geometry, _house, _hours,
+    _email, _url, _iban, _vat, _plz, _nuts, region_key, _phone, _geometry, _house, _hours,
     _state, _weekday, _street, _person, _place, _identifier,
 )  # fmt: skip

@@ -67,6 +67,9 @@ def measure(values: Iterable[tuple[str, int]]) -> Shapes:
     for raw, count in values:
         shapes.total += count
         text = raw.strip()
+        if text.isascii() and text.isdigit():
+            _note_whole(shapes, text, count)
+            continue
         match = _NUMBER.match(text)
         if match is None:
             if _TRAILING_MINUS.match(text):
@@ -87,18 +90,24 @@ def _note(shapes: Shapes, match: re.Match[str], kind: str, count: int) -> None:
     if kind == "zero3":
         kind = "dec_en" if "." in core else "dec_de"
         shapes.zero_dot += count if kind == "dec_en" else 0
-    shapes.counts[kind] += count
     unit = match.group("unit") or ("€" if match.group("lead") else "")
     if unit:
         shapes.units[unit] += count
     if kind == "int":
-        shapes.longest_int = max(shapes.longest_int, len(core))
-        if len(core) > 1 and core[0] == "0":
-            shapes.leading_zeros += count
-        elif len(core) > 3:
-            shapes.big_ints += count
-        else:
-            shapes.small_ints += count
+        _note_whole(shapes, core, count)
+    else:
+        shapes.counts[kind] += count
+
+
+def _note_whole(shapes: Shapes, core: str, count: int) -> None:
+    shapes.counts["int"] += count
+    shapes.longest_int = max(shapes.longest_int, len(core))
+    if len(core) > 1 and core[0] == "0":
+        shapes.leading_zeros += count
+    elif len(core) > 3:
+        shapes.big_ints += count
+    else:
+        shapes.small_ints += count
 
 
 def conclusive(shapes: Shapes) -> Style | None:

@@ -12,7 +12,8 @@ from .coordinates import Axis, find_axes
 from .evidence import Evidence, gather
 from .guess import Guess, guess_type
 from .labels import Labels, unit_of
-from .meanings import TEXT_MEANINGS, Meaning, find_meaning
+from .meaning import Meaning
+from .meanings import TEXT_MEANINGS, find_meaning, house_beside_street
 from .model import PersonalDataFinding, Warning
 from .numerals import Style, conclusive, measure
 from .personal import Judged, find_personal
@@ -22,8 +23,20 @@ from .survey import Column, Survey
 _TEXT_MISSING: Final = re.compile(
     r"^(?:k\. ?[aA]\.?|K\.A\.|keine Angaben?|n\. ?a\.|n/a|N/A|#N/A|#NV|NULL|\\N|\(null\))$"
 )
+_CURRENCY_LABEL: Final = re.compile(r"€|\b(?:eur|euro|teur|t€)\b")
 _MONEY_LABEL: Final = re.compile(
-    r"€|\b(eur|euro|teur|betrag|kosten|preis|gebuehr|bussgeld|geldbusse|entgelt|ertrag|ertraege|aufwand|aufwendungen|einnahmen|ausgaben|foerdersumme|zuschuss)\b"
+    r"\b(bussgeld|geldbusse|gehalt|verguetung|honorar|entgelt|umsatz|erloese?|spenden?|"
+    r"ertrag|ertraege|aufwand|foerdersumme|miete|kaufpreis)\b"
+    r"|(?:betrag|betraege|kosten|preise?|gebuehr(?:en)?|aufwendungen|einnahmen|ausgaben|einzahlung(?:en)?|"
+    r"auszahlung(?:en)?|steuern?|zuschuss|zuschuesse|investition(?:en)?)\b"
+)
+_NOT_MONEY: Final = re.compile(
+    r"verfahren|\banzahl\b|zahl\b|faelle|\bnr\b|nummer|bescheide?\b|datum|index|\bid\b|schluessel|\bart\b|"
+    r"fahrpreiszone|kostenstelle|hebesatz|quote|anteil|prozent|%|fertigstellung"
+)
+_BUDGET_LABEL: Final = re.compile(
+    r"^(?:vorl(?:aeufiges)? )?(?:ergebnis|plan|ansatz|haushaltsansatz|ist|soll|rechnung|rechnungsergebnis|"
+    r"planung|finanzplan)(?: [12]\d)? (?:19|20)\d\d$"
 )
 _PERCENT_LABEL: Final = re.compile(
     r"%|\b(prozent|proz|anteil|quote|beteiligung|wahlbeteiligung|stimmbeteiligung|beteiligungsquote|arbeitslosenquote|in v h)\b"
@@ -83,7 +96,7 @@ def _file_style(columns: list[Evidence], delimiter: str) -> Style | None:
 def _decide(columns: list[Evidence], style: Style | None) -> list[_Decided]:
     first: list[tuple[Evidence, Guess, Meaning | None]] = []
     for found in columns:
-        meaning = find_meaning(found)
+        meaning = house_beside_street(found, first[-1][2] if first else None) or find_meaning(found)
         text = meaning.reason if meaning and meaning.name in TEXT_MEANINGS else ""
         guess = guess_type(found, style, text)
         first.append((found, guess, _refined(found, guess, meaning)))
@@ -91,10 +104,25 @@ def _decide(columns: list[Evidence], style: Style | None) -> list[_Decided]:
         (found, guess, meaning or _beside_key(first, i))
         for i, (found, guess, meaning) in enumerate(first)
     ]
+    first = _budget(first)
     axes = find_axes([(found, guess) for found, guess, _ in first])
     return [
         _Decided(found, guess, None if i in axes else meaning, axes.get(i))
         for i, (found, guess, meaning) in enumerate(first)
+    ]
+
+
+def _budget(
+    columns: list[tuple[Evidence, Guess, Meaning | None]],
+) -> list[tuple[Evidence, Guess, Meaning | None]]:
+    """Figures under "Ergebnis 2023", "Plan 2024" beside each other are a budget in Euro."""
+    words = {f.label.split()[0] for f, _, _ in columns if _BUDGET_LABEL.match(f.label)}
+    if len(words) < 2:
+        return columns
+    money = Meaning("money", "Ergebnis und Plan mehrerer Jahre: Beträge eines Haushalts.", 0.8)
+    return [
+        (f, g, money if m is None and g.type != "string" and _BUDGET_LABEL.match(f.label) else m)
+        for f, g, m in columns
     ]
 
 
@@ -123,7 +151,8 @@ def _refined(found: Evidence, guess: Guess, meaning: Meaning | None) -> Meaning 
         return Meaning("money", "Beträge mit Währung.", 0.97)
     if guess.unit in ("%", "Prozent", "v.H.", "v. H."):
         return Meaning("percent", "Werte mit Prozentzeichen.", 0.97)
-    if _MONEY_LABEL.search(found.label):
+    currency = _CURRENCY_LABEL.search(found.label)
+    if currency or (_MONEY_LABEL.search(found.label) and not _NOT_MONEY.search(found.label)):
         return Meaning("money", "Überschrift: Geldbetrag.", 0.85)
     if _PERCENT_LABEL.search(found.label) or "%" in found.title:
         return Meaning("percent", "Überschrift: Anteil oder Prozentwert.", 0.85)
@@ -173,7 +202,8 @@ def _missing_values(found: Evidence, guess: Guess) -> list[str]:
     """Raw placeholder cells that count as missing in this column."""
     cells = list(found.whitespace)
     if guess.missing_placeholders:
-        cells += list(found.placeholders)
+        false = guess.options.get("falseValues", ())
+        cells += [raw for raw in found.placeholders if raw not in false]
     elif guess.type == "string":
         cells += [raw for raw in found.placeholders if _TEXT_MISSING.match(raw.strip())]
     return cells[:_MAX_MISSING]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import io
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 import openpyxl
 import xlrd
@@ -20,6 +21,7 @@ from .errors import EncryptedFile, IntakeError, LimitExceeded, UnknownTable, Unr
 from .limits import MAX_COLUMNS, MAX_XLS_BYTES, SAMPLE_BLOCK
 from .model import TableChoice
 from .ods import ods_rows, ods_sheets
+from .styles import with_plain_styles
 from .text import too_many_columns
 from .values import plain_text
 
@@ -121,12 +123,22 @@ def xlsx_sheets(path: Path) -> list[tuple[str, bool]]:
 @contextmanager
 def _workbook(path: Path) -> Iterator[openpyxl.Workbook]:
     """Open by content: originals are stored under their hash, and openpyxl judges paths by their ending."""
-    with path.open("rb") as stream:
-        book = openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
+    with path.open("rb") as stream, tempfile.SpooledTemporaryFile(max_size=1024 * 1024) as spare:
+        try:
+            book = _load(stream)
+        except ValueError as error:
+            if "stylesheet" not in str(error):
+                raise
+            with_plain_styles(stream, spare)
+            book = _load(spare)
         try:
             yield book
         finally:
             book.close()
+
+
+def _load(stream: IO[bytes]) -> openpyxl.Workbook:
+    return openpyxl.load_workbook(stream, read_only=True, data_only=True, keep_links=False)
 
 
 def xlsx_rows(path: Path, name: str) -> Iterator[Record]:

@@ -16,6 +16,8 @@ _TIMES: Final = (
     (rf"{_HM}", "%H:%M"),
     (rf"{_HM}:[0-5]\d\.\d{{1,6}}", "%H:%M:%S.%f"),
     (rf"{_HM} Uhr", "%H:%M Uhr"),
+    (rf"{_HM}:[0-5]\d Uhr", "%H:%M:%S Uhr"),
+    (r"(?:[01]?\d|2[0-3])\.[0-5]\d Uhr", "%H.%M Uhr"),
 )
 _DATES: Final = (
     (rf"{_D}\.{_M}\.{_Y}", "%d.%m.%Y"),
