@@ -1,11 +1,15 @@
 """The catalogue's records, one module per aggregate."""
 
 from datasets.models.access import ApiToken, AuditEntry, TokenScope
+from datasets.models.approval import SecondPersonApproval
 from datasets.models.base import Body, RecordState, new_id, validate_name
 from datasets.models.dataset import Dataset, DatasetQuerySet
+from datasets.models.fetching import FetchPlan, Interval
 from datasets.models.organization import Membership, Organization, Role, Theme
+from datasets.models.origin import PackageOrigin
 from datasets.models.rendered import RenderedDataset
 from datasets.models.resource import Resource, ResourceVersion, VersionState
+from datasets.models.schema import SchemaVersion, TableSchema
 from datasets.models.tag import Tag, Vocabulary
 
 __all__ = [
@@ -14,13 +18,19 @@ __all__ = [
     "Body",
     "Dataset",
     "DatasetQuerySet",
+    "FetchPlan",
+    "Interval",
     "Membership",
     "Organization",
+    "PackageOrigin",
     "RecordState",
     "RenderedDataset",
     "Resource",
     "ResourceVersion",
     "Role",
+    "SchemaVersion",
+    "SecondPersonApproval",
+    "TableSchema",
     "Tag",
     "Theme",
     "TokenScope",

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from datasets.models.base import IdField, RecordState
 from datasets.models.dataset import Dataset
+from datasets.models.schema import SchemaVersion
 
 
 class Resource(models.Model):
@@ -85,6 +86,14 @@ class ResourceVersion(models.Model):
     proposal = models.JSONField(default=dict, blank=True)
     schema = models.JSONField(default=dict, blank=True)
     schema_given = models.BooleanField(default=False)
+    obeys = models.ForeignKey(
+        SchemaVersion,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="tables",
+        verbose_name=_("folgt dem Schema"),
+    )
     report = models.JSONField(default=dict, blank=True)
     findings = models.JSONField(default=list, blank=True)
     profile = models.JSONField(default=list, blank=True)
@@ -103,6 +112,10 @@ class ResourceVersion(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
+    review_requested_at = models.DateTimeField(null=True, blank=True)
+    review_requested_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     published_at = models.DateTimeField(null=True, blank=True)
     withdrawn_at = models.DateTimeField(null=True, blank=True)
     withdrawn_notice = models.TextField(blank=True)
