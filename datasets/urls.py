@@ -2,18 +2,29 @@
 
 from django.urls import include, path
 
+from datasets.contribute.urls import plain_urls
 from datasets.views.bodies import (
     organization_detail,
     organization_list,
     theme_detail,
     theme_list,
 )
+from datasets.views.capabilities import resource_capabilities
 from datasets.views.downloads import download
 from datasets.views.exports import data_package, table_export, table_schema
+from datasets.views.library import schema_detail, schema_json, schema_list
 from datasets.views.pages import dataset_detail, dataset_list, resource_detail
+from datasets.views.versions import (
+    file_version,
+    version_diff,
+    version_feed,
+    version_findings,
+    version_list,
+)
 
 urlpatterns = [
     path("", include("datasets.ckan.urls")),
+    *plain_urls(),
     path("organization/", organization_list, name="organization_list"),
     path("organization/<str:name>", organization_detail, name="organization_detail"),
     path("group/", theme_list, name="theme_list"),
@@ -21,6 +32,25 @@ urlpatterns = [
     path("dataset/", dataset_list, name="dataset_list"),
     path("dataset", dataset_list),
     path("dataset/<str:name>.zip", data_package, name="data_package"),
+    path("dataset/<str:name>.atom", version_feed, name="version_feed"),
+    path("dateien/version/<str:version_id>/befunde.csv", version_findings, name="version_findings"),
+    path("dateien/vergleich/<str:old_id>/<str:new_id>/", version_diff, name="version_diff"),
+    path(
+        "dateien/vergleich/<str:old_id>/<str:new_id>/aenderungen.<str:form>",
+        version_diff,
+        name="version_diff_as",
+    ),
+    path("schemas/", schema_list, name="schema_list"),
+    path("schemas/<str:name>/", schema_detail, name="schema_latest"),
+    path("schemas/<str:name>/<str:label>.json", schema_json, name="schema_json"),
+    path("schemas/<str:name>/<str:label>/", schema_detail, name="schema_version"),
+    path(
+        "dateien/<str:resource_id>/faehigkeiten.json",
+        resource_capabilities,
+        name="resource_capabilities",
+    ),
+    path("dateien/<str:resource_id>/versionen.json", version_list, name="version_list"),
+    path("dateien/<str:resource_id>/<str:label>", file_version, name="file_version"),
     path("dataset/<str:name>", dataset_detail, name="dataset_detail"),
     path("dataset/<str:name>/resource/<str:resource_id>", resource_detail, name="resource_detail"),
     path(

@@ -5,13 +5,15 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, reverse
 from django.utils.translation import gettext as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
 from datasets.admin.urls import urlpatterns
 from datasets.admin.viewsets import CatalogueGroup
+from datasets.contribute.urls import admin_urls as contribute_urls
 from datasets.models import Dataset, Organization
 from datasets.services.datasets import dataset_delete
 
@@ -19,9 +21,23 @@ register_snippet(CatalogueGroup)
 
 
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
-def admin_urls() -> list[URLPattern]:
+def admin_urls() -> list[URLPattern | URLResolver]:
     """Give the admin our pages."""
-    return urlpatterns
+    return [*urlpatterns, contribute_urls()]
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def contribute_item() -> MenuItem:
+    """Put the guided way where everybody sees it."""
+    return MenuItem(
+        _("Datei einreichen"), reverse("way_admin:datei"), icon_name="upload", order=190
+    )
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def schema_item() -> MenuItem:
+    """Lead to the library of schemas."""
+    return MenuItem(_("Schemas"), reverse("schema_library"), icon_name="list-ul", order=210)
 
 
 @hooks.register("before_delete_snippet")  # type: ignore[untyped-decorator]

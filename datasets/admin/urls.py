@@ -2,9 +2,16 @@
 
 from django.urls import path
 
-from datasets.admin import views
+from datasets.admin import schema_views, views
 
 urlpatterns = [
+    path("daten/schemas/", schema_views.library, name="schema_library"),
+    path("daten/schemas/<str:schema_id>/", schema_views.edit, name="schema_edit"),
+    path(
+        "daten/schemas/aus-tabelle/<str:version_id>/",
+        schema_views.from_version,
+        name="schema_from_version",
+    ),
     path("daten/<str:dataset_id>/datei/", views.upload_new, name="datasets_upload"),
     path("daten/ressource/<str:resource_id>/datei/", views.upload_again, name="datasets_replace"),
     path("daten/ressource/<str:resource_id>/entfernen/", views.remove, name="datasets_remove"),

@@ -107,8 +107,9 @@ def _resources() -> Prefetch[str, QuerySet[Resource], str]:
     return Prefetch(
         "resources",
         queryset=Resource.objects.filter(state="active")
-        .select_related("current_version")
+        .select_related("current_version__obeys__table_schema")
         .defer(
+            "current_version__obeys__descriptor",
             "current_version__report",
             "current_version__proposal",
             "current_version__profile",
@@ -140,7 +141,12 @@ def resource_for_page(*, user: User | None, dataset_name: str, resource_id: str)
     resource = (
         Resource.objects.filter(pk=resource_id, state="active")
         .filter(Q(dataset__name=dataset_name) | Q(dataset_id=dataset_name))
-        .select_related("dataset__organization", "current_version")
+        .select_related(
+            "dataset__organization",
+            "current_version__obeys__table_schema",
+            "current_version__repaired_from",
+            "fetch_plan",
+        )
         .first()
     )
     if resource is None or not can_read_dataset(user, resource.dataset):

@@ -6,10 +6,11 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 from django.utils import timezone
 
-from datasets.models import Body, Dataset, Membership, Role
+from datasets.models import Body, Dataset, Membership, ResourceVersion, Role
 from datasets.services.audit import audit_record
 from datasets.services.bodies import kind_of
 from datasets.services.datasets import changed
+from datasets.services.versions import version_publish
 from portal.base.models import User
 
 DATA_TEAM = "Datenpflege"
@@ -28,6 +29,16 @@ def dataset_published(sender: Any, instance: Dataset, **_: Any) -> None:
     revision = instance.live_revision
     actor = revision.user if revision else None
     audit_record(actor=actor, verb="dataset_update", object_type="dataset", object_id=instance.pk)
+    waiting = ResourceVersion.objects.filter(
+        resource__dataset_id=instance.pk,
+        review_requested_at__isnull=False,
+        published_at__isnull=True,
+        withdrawn_at__isnull=True,
+    )
+    # The second person's yes to the dataset is one to the files it was shown with.
+    for version in waiting.select_related("resource__dataset"):
+        if not version.personal_data or version.personal_data_answer:
+            version_publish(version=version, actor=actor)
     changed(instance)
 
 

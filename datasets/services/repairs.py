@@ -31,14 +31,18 @@ def offers_of(version: ResourceVersion) -> list[dict[str, Any]]:
 
 
 def version_repair(
-    *, version: ResourceVersion, codes: Sequence[str], actor: User | None
+    *,
+    version: ResourceVersion,
+    codes: Sequence[str],
+    actor: User | None,
+    publish: bool = True,
 ) -> ResourceVersion | None:
     """Apply the repairs, at once to small files; None if a background job does it. Raises Invalid."""
     chosen = _chosen(version, codes)
     if version.size > settings.PORTAL_SYNC_BYTES:
-        version_repair_task.enqueue(version.pk, list(chosen), actor.pk if actor else None)
+        version_repair_task.enqueue(version.pk, list(chosen), actor.pk if actor else None, publish)
         return None
-    return version_repair_now(version=version, codes=chosen, actor=actor)
+    return version_repair_now(version=version, codes=chosen, actor=actor, publish=publish)
 
 
 def _chosen(version: ResourceVersion, codes: Sequence[str]) -> tuple[str, ...]:
@@ -54,7 +58,11 @@ def _chosen(version: ResourceVersion, codes: Sequence[str]) -> tuple[str, ...]:
 
 
 def version_repair_now(
-    *, version: ResourceVersion, codes: Sequence[str], actor: User | None
+    *,
+    version: ResourceVersion,
+    codes: Sequence[str],
+    actor: User | None,
+    publish: bool = True,
 ) -> ResourceVersion:
     """Write the mended copy in a bounded process and take it in as the next version."""
     chosen = _chosen(version, codes)
@@ -77,6 +85,7 @@ def version_repair_now(
             personal_data_answer=version.personal_data_answer,
             repairs=[*version.repairs, *(item.to_dict() for item in done.applied)],
             repaired_from=version,
+            publish=publish,
         )
 
 
@@ -123,8 +132,11 @@ def version_undo_repairs(*, version: ResourceVersion, actor: User | None) -> Res
 
 
 @task()
-def version_repair_task(version_id: str, codes: list[str], actor_id: int | None) -> str:
+def version_repair_task(
+    version_id: str, codes: list[str], actor_id: int | None, publish: bool = True
+) -> str:
     """Apply repairs to a large file and return the new version's id."""
     version = ResourceVersion.objects.select_related("resource__dataset").get(pk=version_id)
     actor = User.objects.filter(pk=actor_id).first() if actor_id else None
-    return str(version_repair_now(version=version, codes=codes, actor=actor).pk)
+    made = version_repair_now(version=version, codes=codes, actor=actor, publish=publish)
+    return str(made.pk)

@@ -35,6 +35,7 @@ def resource_create(
     check: bool = True,
     on_progress: Progress | None = None,
     at_once: bool | None = None,
+    publish: bool = True,
 ) -> Resource:
     """Add a resource, with a file (a stream or a local path) or an address. Raises NotAllowed."""
     if check and not can_edit_dataset(actor, dataset):
@@ -57,6 +58,7 @@ def resource_create(
             personal_data_answer=personal_data_answer,
             on_progress=on_progress,
             at_once=at_once,
+            publish=publish,
         )
         resource.refresh_from_db()
     return resource

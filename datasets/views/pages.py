@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 from datasets.licenses import license_get
 from datasets.models import Resource, ResourceVersion
 from datasets.permissions import can_edit_dataset
+from datasets.selectors.capabilities import capabilities
 from datasets.selectors.pages import (
     dataset_for_page,
     dataset_list_page,
@@ -18,6 +19,7 @@ from datasets.selectors.pages import (
     versions_of,
 )
 from datasets.selectors.tables import geo_columns
+from datasets.services.storage import table_exists
 from datasets.views.markdown import to_html
 from datasets.views.preview import asked_from, page_number, preview_of
 from portal.base.models import User
@@ -85,8 +87,32 @@ def resource_detail(request: HttpRequest, name: str, resource_id: str) -> HttpRe
         "forms": _forms(request, resource, version),
         "may_edit": may_edit,
         "description_html": to_html(resource.description or ""),
+        "capabilities": capabilities(resource, version, table_lost=table_is_lost(version)),
+        "before": _before(version, versions),
     }
     return render(request, "datasets/resource.html", context)
+
+
+def table_is_lost(version: ResourceVersion | None) -> bool:
+    """Say whether a version's prepared table is gone from the disk."""
+    return version is not None and version.has_table and not table_exists(version.table_key)
+
+
+def _before(
+    version: ResourceVersion | None, versions: list[ResourceVersion]
+) -> ResourceVersion | None:
+    """Return the public version before this one, to compare with; both need a table."""
+    if version is None or not version.has_table:
+        return None
+    earlier = [
+        row
+        for row in versions
+        if row.number < version.number
+        and row.published_at
+        and not row.withdrawn_at
+        and row.table_key
+    ]
+    return earlier[0] if earlier else None
 
 
 def _chosen_version(

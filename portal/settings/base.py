@@ -137,6 +137,9 @@ PORTAL_SYNC_BYTES = env.int("PORTAL_SYNC_BYTES", 2_000_000)
 PORTAL_WORKER_MEMORY_MB = env.int("PORTAL_WORKER_MEMORY_MB", 2048)
 PORTAL_WORKER_SECONDS = env.int("PORTAL_WORKER_SECONDS", 1800)
 
+# Lets the client for foreign addresses into the portal's own network; only for tests and development.
+PORTAL_FETCH_PRIVATE = env.bool("PORTAL_FETCH_PRIVATE", False)
+
 # Web workers of `manage.py serve`.
 PORTAL_WEB_WORKERS = env.int("PORTAL_WEB_WORKERS", 2)
 PORTAL_WEB_THREADS = env.int("PORTAL_WEB_THREADS", 4)

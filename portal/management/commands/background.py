@@ -12,6 +12,7 @@ from django.db import OperationalError, close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from datasets.services.fetching import plans_enqueue_due
 from datasets.services.versions import versions_resume
 
 logger = logging.getLogger(__name__)
@@ -67,6 +68,7 @@ class Command(BaseCommand):
     def _round(self) -> None:
         """Publish what is scheduled and find what a crash has left."""
         versions_resume()
+        plans_enqueue_due()
         call_command("publish_scheduled", verbosity=0)
         call_command("search_drain", verbosity=0)
 

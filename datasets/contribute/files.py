@@ -1,0 +1,168 @@
+"""The first step: a file comes in, as a new dataset, a further file, or a new version."""
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils.translation import gettext as _
+
+from datasets.contribute.common import address_of, draw, person_of
+from datasets.contribute.forms import FetchForm, FileForm, ReplaceForm, organizations_of
+from datasets.errors import DatasetsError
+from datasets.models import Dataset, FetchPlan, Resource, ResourceVersion
+from datasets.permissions import can_create_dataset, can_edit_dataset
+from datasets.services.contributions import (
+    contribution_begin,
+    contribution_fetch,
+    contribution_replace,
+)
+from datasets.services.fetching import SECONDS_IN_PAGE, plan_run, plan_save
+from portal.base.models import User
+
+RECENT = 10
+
+
+def start(request: HttpRequest) -> HttpResponse:
+    """Take in the file of a new dataset, or of the one that `?datensatz=` names."""
+    user = person_of(request)
+    dataset = _dataset(request, user)
+    organizations = [] if dataset else organizations_of(user)
+    form = FileForm(request.POST or None, request.FILES or None, organizations=organizations)
+    if request.method == "POST" and form.is_valid():
+        try:
+            version = _begun(form, user, dataset)
+        except DatasetsError as error:
+            form.add_error("url" if "url" in error.data else "file", error.message)
+        else:
+            return redirect(address_of(request, "befund", version.pk))
+    context = {
+        "form": form,
+        "dataset": dataset,
+        "may_begin": bool(dataset or organizations or can_create_dataset(user, None)),
+        "organization": organizations[0] if len(organizations) == 1 else None,
+        "open_versions": [] if dataset else _open_versions(user),
+        "waiting_versions": [] if dataset else _waiting(user),
+        "own_resources": [] if dataset else _own_resources(user),
+    }
+    return draw(request, "start", "datei", None, context, status=422 if form.errors else 200)
+
+
+def _begun(form: FileForm, user: User, dataset: Dataset | None) -> ResourceVersion:
+    owner, file = form.organization(), form.cleaned_data["file"]
+    if not file:
+        return contribution_fetch(
+            actor=user, organization=owner, dataset=dataset, url=form.cleaned_data["url"]
+        )
+    return contribution_begin(
+        actor=user, organization=owner, dataset=dataset, upload=file.file, file_name=file.name
+    )
+
+
+def _dataset(request: HttpRequest, user: User) -> Dataset | None:
+    wanted = request.GET.get("datensatz")
+    if not wanted:
+        return None
+    dataset: Dataset = get_object_or_404(Dataset.objects.existing(), pk=wanted)
+    if not can_edit_dataset(user, dataset):
+        raise PermissionDenied
+    return dataset
+
+
+def _open_versions(user: User) -> list[ResourceVersion]:
+    """Return the person's own last files that are not public yet, one of each resource."""
+    rows = (
+        ResourceVersion.objects.filter(
+            created_by=user,
+            published_at__isnull=True,
+            withdrawn_at__isnull=True,
+            review_requested_at__isnull=True,
+            resource__state="active",
+            resource__dataset__deleted_at__isnull=True,
+        )
+        .select_related("resource__dataset")
+        .defer("report", "findings", "profile", "proposal", "schema")
+        .order_by("-created_at")[: 3 * RECENT]
+    )
+    latest: dict[str, ResourceVersion] = {}
+    for row in rows:
+        latest.setdefault(row.resource_id, row)
+    return list(latest.values())[:RECENT]
+
+
+def _waiting(user: User) -> list[ResourceVersion]:
+    """Return what waits for this person's approval."""
+    rows = (
+        ResourceVersion.objects.filter(
+            review_requested_at__isnull=False,
+            published_at__isnull=True,
+            resource__state="active",
+            resource__dataset__deleted_at__isnull=True,
+        )
+        .exclude(review_requested_by=user)
+        .select_related("resource__dataset", "review_requested_by")
+        .defer("report", "findings", "profile", "proposal", "schema")
+        .order_by("-review_requested_at")
+    )
+    return [row for row in rows[:100] if can_edit_dataset(user, row.resource.dataset)][:RECENT]
+
+
+def _own_resources(user: User) -> list[Resource]:
+    """Return the public files that the person has worked on last, to replace them."""
+    rows = Resource.objects.filter(
+        state="active",
+        current_version__isnull=False,
+        dataset__deleted_at__isnull=True,
+        dataset__organization__in=organizations_of(user),
+    )
+    return list(rows.select_related("dataset").order_by("-modified_at")[:RECENT])
+
+
+def replace(request: HttpRequest, resource_id: str) -> HttpResponse:
+    """Take in a file as the next version of a resource."""
+    user = person_of(request)
+    rows = Resource.objects.select_related("dataset", "current_version")
+    resource = get_object_or_404(rows, pk=resource_id, state="active")
+    if not can_edit_dataset(user, resource.dataset):
+        raise PermissionDenied
+    form = ReplaceForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            version = contribution_replace(
+                actor=user,
+                resource=resource,
+                upload=file.file,
+                file_name=file.name,
+                note=form.cleaned_data["note"],
+            )
+        except DatasetsError as error:
+            form.add_error("file", error.message)
+        else:
+            return redirect(address_of(request, "befund", version.pk))
+    context = {"form": form, "resource": resource, "dataset": resource.dataset}
+    return draw(request, "replace", "datei", None, context, status=422 if form.errors else 200)
+
+
+def fetching(request: HttpRequest, resource_id: str) -> HttpResponse:
+    """Say where a file is fetched from and how often, or fetch it now."""
+    user = person_of(request)
+    rows = Resource.objects.select_related("dataset", "current_version")
+    resource = get_object_or_404(rows, pk=resource_id, state="active")
+    if not can_edit_dataset(user, resource.dataset):
+        raise PermissionDenied
+    plan = FetchPlan.objects.filter(resource=resource).first()
+    start_with = {"notify": user.email, "url": resource.url if "://" in resource.url else ""}
+    form = FetchForm(request.POST or None, instance=plan, initial=None if plan else start_with)
+    if request.method == "POST" and form.is_valid():
+        values = {key: form.cleaned_data[key] for key in ("url", "interval", "notify")}
+        plan = plan_save(actor=user, resource=resource, **values)
+        messages.success(request, _("Die Abholung ist eingerichtet."))
+        if request.POST.get("action") == "now":
+            plan = plan_run(plan=plan, actor=user, seconds=SECONDS_IN_PAGE)
+            failed = plan.last_state == "failed"
+            messages.add_message(
+                request, messages.ERROR if failed else messages.SUCCESS, plan.last_message
+            )
+        return redirect(address_of(request, "abholen", resource.pk))
+    context = {"form": form, "plan": plan, "resource": resource, "dataset": resource.dataset}
+    return draw(request, "fetching", "datei", None, context, status=422 if form.errors else 200)

@@ -1,0 +1,255 @@
+"""The steps after the file: report, columns, description, preview, publication."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from datasets.contribute.common import PER_REQUEST, address_of, draw, own_version, person_of
+from datasets.contribute.forms import AnswerForm, ColumnForm, DescriptionForm
+from datasets.errors import DatasetsError
+from datasets.licenses import license_get
+from datasets.models import Dataset, ResourceVersion
+from datasets.schemas.editing import ColumnEdit, with_edits
+from datasets.selectors.library import matches_for
+from datasets.selectors.suggestions import suggestions_for
+from datasets.services.contributions import (
+    contribution_hand_over,
+    contribution_publish,
+    may_review,
+    obstacles,
+    reviewers,
+)
+from datasets.services.datasets import DatasetChanges, dataset_update
+from datasets.services.describing import version_describe
+from datasets.services.labels import needs_explanation, version_explain
+from datasets.services.library import schema_apply
+from datasets.services.repairs import offers_of, version_repair
+from datasets.services.slugs import free_name
+from datasets.services.versions import version_answer_personal_data
+from datasets.views.markdown import to_html
+from datasets.views.preview import Asked, preview_of
+from portal.base.models import User
+
+
+def report(request: HttpRequest, version_id: str) -> HttpResponse:
+    """Show what was understood, what is wrong, and what can be repaired."""
+    version = own_version(request, version_id)
+    waiting = version.finished_at is None
+    context: dict[str, Any] = {
+        "waiting": waiting,
+        "offers": offers_of(version),
+        "needs_answer": bool(version.personal_data and not version.personal_data_answer),
+        "answer_form": AnswerForm(),
+        "needs_explanation": needs_explanation(version),
+        "before": _before(version),
+        "matches": [] if waiting else matches_for(version),
+    }
+    return draw(request, "report", "befund", version, context)
+
+
+def _before(version: ResourceVersion) -> ResourceVersion | None:
+    """Return the public version that this one would replace."""
+    current = version.resource.current_version
+    return None if current is None or current.pk == version.pk else current
+
+
+def _latest(version: ResourceVersion) -> str:
+    return str(version.resource.versions.order_by("-number").values_list("pk", flat=True)[0])
+
+
+def _repair(request: HttpRequest, version: ResourceVersion, user: User) -> tuple[str, str]:
+    codes = request.POST.getlist("repairs")
+    made = version_repair(version=version, codes=codes, actor=user, publish=False)
+    if made is None:
+        return version.pk, _("Die Datei wird repariert. Bitte fragen Sie den Stand gleich neu ab.")
+    return _latest(version), _("Repariert. Das ist der Bericht der neuen Fassung.")
+
+
+def _back(request: HttpRequest, version: ResourceVersion, user: User) -> tuple[str, str]:
+    before = version.repaired_from
+    if before is None:
+        return version.pk, _("Es gibt keine frühere Fassung.")
+    return before.pk, _("Sie sehen wieder die Fassung vor der Reparatur.")
+
+
+def _answer(request: HttpRequest, version: ResourceVersion, user: User) -> tuple[str, str]:
+    answer = request.POST.get("answer", "")
+    version_answer_personal_data(version=version, answer=answer, actor=user, publish=False)
+    return version.pk, _("Die Antwort ist festgehalten.")
+
+
+def _explain(request: HttpRequest, version: ResourceVersion, user: User) -> tuple[str, str]:
+    version_explain(version=version, note=request.POST.get("note", ""), actor=user)
+    return version.pk, _("Ihr Satz ist festgehalten.")
+
+
+def _schema(request: HttpRequest, version: ResourceVersion, user: User) -> tuple[str, str]:
+    made = schema_apply(version=version, schema_id=request.POST.get("schema", ""), actor=user)
+    return made.pk, _("Die Datei ist jetzt nach diesem Schema geprüft.")
+
+
+ACTIONS: dict[str, Callable[[HttpRequest, ResourceVersion, User], tuple[str, str]]] = {
+    "repair": _repair,
+    "back": _back,
+    "answer": _answer,
+    "explain": _explain,
+    "schema": _schema,
+}
+
+
+@require_POST
+def act(request: HttpRequest, version_id: str) -> HttpResponse:
+    """Do what a button of the report says, and show the report that holds then."""
+    version = own_version(request, version_id)
+    action = ACTIONS.get(request.POST.get("action", ""))
+    shown = version.pk
+    if action is None:
+        messages.error(request, _("Diese Schaltfläche gibt es nicht."))
+    else:
+        try:
+            shown, sentence = action(request, version, person_of(request))
+            messages.success(request, sentence)
+        except DatasetsError as error:
+            messages.error(request, error.message)
+    return redirect(address_of(request, "befund", shown))
+
+
+def columns(request: HttpRequest, version_id: str) -> HttpResponse:
+    """Let the person name and explain the columns."""
+    version = own_version(request, version_id)
+    if version.finished_at is None:
+        return redirect(address_of(request, "befund", version.pk))
+    fields = version.schema.get("fields", [])[:PER_REQUEST]
+    data = request.POST if request.method == "POST" else None
+    forms = [
+        ColumnForm(data, field=field, prefix=f"c{at}", initial=field)
+        for at, field in enumerate(fields)
+    ]
+    valid = all(form.is_valid() for form in forms)
+    if data is not None and valid:
+        return _describe(request, version, [ColumnEdit(**form.cleaned_data) for form in forms])
+    profiles = {item.get("name"): item for item in version.profile}
+    rows = [(form, profiles.get(form.field["name"])) for form in forms]
+    context = {"rows": rows, "more": len(version.schema.get("fields", [])) - len(fields)}
+    return draw(request, "columns", "spalten", version, context, 422 if data and not valid else 200)
+
+
+def _describe(
+    request: HttpRequest, version: ResourceVersion, edits: list[ColumnEdit]
+) -> HttpResponse:
+    """Judge the file by the changed columns; back to the report where that brings new findings."""
+    found = version.finding_count
+    schema = with_edits(version.schema, edits)
+    try:
+        done = version_describe(
+            version=version, schema=schema, actor=person_of(request), obeys=version.obeys
+        )
+    except DatasetsError as error:
+        messages.error(request, error.message)
+        return redirect(address_of(request, "spalten", version.pk))
+    done.refresh_from_db()
+    if done.finished_at is None or done.finding_count > found:
+        if done.finding_count > found:
+            messages.warning(request, _("Nicht alle Werte passen zu den gewählten Arten."))
+        return redirect(address_of(request, "befund", done.pk))
+    return redirect(address_of(request, "angaben", done.pk))
+
+
+def description(request: HttpRequest, version_id: str) -> HttpResponse:
+    """Let the person describe the dataset, starting from what can be known already."""
+    version = own_version(request, version_id)
+    user, dataset = person_of(request), version.resource.dataset
+    suggested = suggestions_for(dataset, version, user)
+    form = DescriptionForm(
+        request.POST or None, dataset=dataset, initial=_initial(dataset, suggested)
+    )
+    if request.method == "POST" and form.is_valid():
+        try:
+            dataset_update(
+                actor=user, dataset=dataset, changes=_changes(form, dataset), publish=dataset.live
+            )
+        except DatasetsError as error:
+            form.add_error(None, error.message)
+        else:
+            return redirect(address_of(request, "vorschau", version.pk))
+    context = {"form": form, "suggested": suggested, "fresh": not dataset.notes}
+    status = 422 if form.errors else 200
+    return draw(request, "description", "angaben", version, context, status)
+
+
+def _initial(dataset: Dataset, suggested: Any) -> dict[str, Any]:
+    words = [tag.name for tag in dataset.tags.all() if tag.vocabulary_id is None]
+    fresh = not dataset.notes
+    return {
+        "title": dataset.title,
+        "notes": dataset.notes or suggested.notes,
+        "license": dataset.license or suggested.license,
+        "keywords": ", ".join(words or (suggested.keywords if fresh else ())),
+        "themes": list(dataset.themes.all()) or (list(suggested.themes) if fresh else []),
+        "maintainer": dataset.maintainer or suggested.maintainer,
+        "maintainer_email": dataset.maintainer_email or suggested.maintainer_email,
+    }
+
+
+def _changes(form: DescriptionForm, dataset: Dataset) -> DatasetChanges:
+    values = form.cleaned_data
+    words = [word.strip() for word in values["keywords"].split(",") if word.strip()]
+    kept = [tag for tag in dataset.tags.all() if tag.vocabulary_id is not None]
+    changes = DatasetChanges(
+        title=values["title"],
+        notes=values["notes"],
+        license=values["license"],
+        tags=[*words, *kept],
+        maintainer=values["maintainer"] or None,
+        maintainer_email=values["maintainer_email"] or None,
+    )
+    if "themes" in values:
+        changes["themes"] = list(values["themes"])
+    if dataset.first_published_at is None and values["title"] != dataset.title:
+        # Nobody knows the address yet: it may follow the title.
+        changes["name"] = free_name(values["title"], Dataset)
+    return changes
+
+
+def preview(request: HttpRequest, version_id: str) -> HttpResponse:
+    """Show what the public will see, and publish or hand over."""
+    version = own_version(request, version_id)
+    user, dataset = person_of(request), version.resource.dataset
+    if request.method == "POST":
+        return _finish(request, version, user)
+    context = {
+        "obstacles": [
+            (address_of(request, step, version.pk), text) for step, text in obstacles(version)
+        ],
+        "notes_html": to_html(dataset.notes or ""),
+        "license": license_get(dataset.license or ""),
+        "preview": preview_of(version, Asked()) if version.has_table else None,
+        "before": _before(version),
+        "reviewing": may_review(user, version),
+        "has_reviewers": bool(reviewers(dataset, user)),
+    }
+    return draw(request, "preview", "vorschau", version, context)
+
+
+def _finish(request: HttpRequest, version: ResourceVersion, user: User) -> HttpResponse:
+    try:
+        if request.POST.get("action") == "hand_over":
+            contribution_hand_over(actor=user, version=version)
+        else:
+            contribution_publish(actor=user, version=version)
+    except DatasetsError as error:
+        messages.error(request, error.message)
+        return redirect(address_of(request, "vorschau", version.pk))
+    return redirect(address_of(request, "fertig", version.pk))
+
+
+def done(request: HttpRequest, version_id: str) -> HttpResponse:
+    """Say what happened and what can be done next."""
+    version = own_version(request, version_id)
+    context = {"reviewers": reviewers(version.resource.dataset, person_of(request))}
+    return draw(request, "done", "vorschau", version, context)

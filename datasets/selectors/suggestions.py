@@ -1,0 +1,94 @@
+"""What a dataset's description could say, from its file and from similar datasets."""
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from datasets.models import Dataset, ResourceVersion
+from datasets.permissions import search_labels
+from portal.base.models import User
+from search.catalogue import CatalogueQuery, catalogue_search
+from search.errors import SearchError
+
+SIMILAR = 5
+KEYWORDS = 6
+NAMED = 8
+MIN_WORD = 4
+
+
+@dataclass(frozen=True)
+class Suggestions:
+    """Values to start from, each with where it comes from."""
+
+    notes: str
+    license: str
+    keywords: tuple[str, ...]
+    themes: tuple[Any, ...]
+    maintainer: str
+    maintainer_email: str
+    similar: tuple[Dataset, ...]
+
+
+def suggestions_for(dataset: Dataset, version: ResourceVersion, user: User) -> Suggestions:
+    """Return what could be filled in; the person decides."""
+    similar = similar_datasets(dataset, user)
+    own = list(
+        Dataset.objects.existing()
+        .filter(organization_id=dataset.organization_id)
+        .exclude(pk=dataset.pk)
+        .order_by("-modified_at")[:20]
+    )
+    licenses = Counter(row.license for row in [*own, *similar] if row.license)
+    contact = next((row for row in own if row.maintainer or row.maintainer_email), None)
+    return Suggestions(
+        notes=description_of(dataset, version),
+        license=licenses.most_common(1)[0][0] if licenses else "dl-de/by-2-0",
+        keywords=_keywords(similar),
+        themes=_themes(similar),
+        maintainer=(contact.maintainer or "") if contact else str(dataset.organization or ""),
+        maintainer_email=(contact.maintainer_email or "") if contact else "",
+        similar=tuple(similar),
+    )
+
+
+def similar_datasets(dataset: Dataset, user: User) -> list[Dataset]:
+    """Return the datasets that the search finds for the words of the title, the best first."""
+    words = [w for w in dataset.title.split() if len(w) >= MIN_WORD and not w.isdigit()]
+    safe = ["".join(c for c in word if c.isalnum()) for word in words]
+    if not any(safe):
+        return []
+    query = CatalogueQuery(
+        q=" OR ".join(word for word in safe if word), rows=SIMILAR + 1, labels=search_labels(user)
+    )
+    try:
+        keys = catalogue_search(query).keys
+    except SearchError:
+        return []
+    ids = [key.split(":", 1)[1] for key in keys]
+    rows = Dataset.objects.existing().filter(pk__in=ids).exclude(pk=dataset.pk)
+    found = {row.pk: row for row in rows.prefetch_related("tags", "themes")}
+    return [found[pk] for pk in ids if pk in found][:SIMILAR]
+
+
+def _keywords(similar: list[Dataset]) -> tuple[str, ...]:
+    counted = Counter(
+        tag.name for row in similar for tag in row.tags.all() if tag.vocabulary_id is None
+    )
+    return tuple(word for word, _count in counted.most_common(KEYWORDS))
+
+
+def _themes(similar: list[Dataset]) -> tuple[Any, ...]:
+    counted = Counter(theme for row in similar for theme in row.themes.all())
+    return tuple(theme for theme, _count in counted.most_common(1))
+
+
+def description_of(dataset: Dataset, version: ResourceVersion) -> str:
+    """Say in two sentences what the file holds."""
+    fields = version.schema.get("fields", [])
+    if not fields or version.rows is None:
+        return ""
+    names = [str(field.get("title") or field["name"]) for field in fields]
+    listed = ", ".join(names[:NAMED]) + (" und weiteren" if len(names) > NAMED else "")
+    rows = "1 Zeile" if version.rows == 1 else f"{version.rows:,} Zeilen".replace(",", ".")
+    owner = f" – herausgegeben von {dataset.organization}" if dataset.organization else ""
+    return f"{dataset.title}{owner}. Die Tabelle hat {rows} mit den Angaben {listed}."

@@ -1,0 +1,239 @@
+"""The editor's way: a file becomes a draft, the draft is described, published or handed over."""
+
+import tempfile
+from pathlib import Path
+from typing import IO
+
+from django.conf import settings
+from django.contrib.contenttypes.models import ContentType
+from django.core.mail import send_mail
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Workflow, WorkflowContentType, WorkflowTask
+
+from datasets.errors import Invalid, NotAllowed
+from datasets.models import (
+    Dataset,
+    Interval,
+    Membership,
+    Organization,
+    Resource,
+    ResourceVersion,
+    SecondPersonApproval,
+)
+from datasets.permissions import EDITORS, can_create_dataset, can_edit_dataset
+from datasets.remote import RemoteError
+from datasets.services.audit import audit_record
+from datasets.services.datasets import DatasetChanges, changed, dataset_create, dataset_update
+from datasets.services.fetching import SECONDS_IN_PAGE, file_at, plan_save
+from datasets.services.labels import needs_explanation
+from datasets.services.resources import resource_create
+from datasets.services.slugs import free_name
+from datasets.services.versions import safe_file_name, version_publish, version_receive
+from portal.base.models import User
+
+
+def contribution_begin(
+    *,
+    actor: User,
+    organization: Organization | None,
+    dataset: Dataset | None,
+    upload: IO[bytes],
+    file_name: str,
+) -> ResourceVersion:
+    """Take a file in as the first of a new draft, or as a further one of a dataset.
+
+    Nothing of it is public before `contribution_publish`. Raises NotAllowed and FileTooLarge.
+    """
+    title = title_from(file_name)
+    if dataset is None:
+        if not can_create_dataset(actor, organization):
+            raise NotAllowed(_("Sie dürfen in dieser Organisation keine Datensätze anlegen."))
+        changes = DatasetChanges(
+            name=free_name(title, Dataset), title=title, organization=organization
+        )
+        dataset = dataset_create(actor=actor, changes=changes, publish=False)
+    resource = resource_create(
+        actor=actor,
+        dataset=dataset,
+        fields={"name": title},
+        upload=upload,
+        file_name=file_name,
+        publish=False,
+    )
+    return resource.versions.select_related("resource__dataset").latest("number")
+
+
+def contribution_fetch(
+    *, actor: User, organization: Organization | None, dataset: Dataset | None, url: str
+) -> ResourceVersion:
+    """Do the same with a file that is fetched from an address, which is kept. Raises Invalid."""
+    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix="fetch-") as folder:
+        try:
+            path, fetched = file_at(url, Path(folder), seconds=SECONDS_IN_PAGE)
+        except RemoteError as error:
+            raise Invalid(error.message, data={"url": [error.message]}) from error
+        with path.open("rb") as stream:
+            version = contribution_begin(
+                actor=actor,
+                organization=organization,
+                dataset=dataset,
+                upload=stream,
+                file_name=fetched.file_name,
+            )
+    plan_save(
+        actor=actor,
+        resource=version.resource,
+        url=url,
+        interval=Interval.NEVER,
+        notify=actor.email or "",
+    )
+    return version
+
+
+def contribution_replace(
+    *, actor: User, resource: Resource, upload: IO[bytes], file_name: str, note: str = ""
+) -> ResourceVersion:
+    """Take a file in as the next version; the one before stays public until this one is."""
+    if not can_edit_dataset(actor, resource.dataset):
+        raise NotAllowed(_("Sie dürfen diesen Datensatz nicht bearbeiten."))
+    return version_receive(
+        resource=resource,
+        file_name=file_name,
+        upload=upload,
+        actor=actor,
+        note=note,
+        publish=False,
+    )
+
+
+def title_from(file_name: str) -> str:
+    """Return a title for a dataset from the name of its file."""
+    stem = safe_file_name(file_name).rsplit(".", 1)[0]
+    words = " ".join(stem.replace("_", " ").replace("-", " ").split()) or _("Neuer Datensatz")
+    return words[:1].upper() + words[1:]
+
+
+def obstacles(version: ResourceVersion) -> list[tuple[str, str]]:
+    """Return what keeps a version from the public: (step of the way, sentence)."""
+    dataset = version.resource.dataset
+    found = []
+    if version.finished_at is None:
+        found.append(("befund", _("Die Datei wird noch geprüft.")))
+    if version.personal_data and not version.personal_data_answer:
+        found.append(("befund", _("Die Frage nach Angaben über Menschen ist noch offen.")))
+    if needs_explanation(version):
+        found.append(("befund", _("Ein Satz fehlt: Was ist anders als in der bisherigen Fassung?")))
+    if not (dataset.notes or "").strip():
+        found.append(("angaben", _("Eine Beschreibung fehlt.")))
+    if not dataset.license:
+        found.append(("angaben", _("Eine Lizenz fehlt.")))
+    return found
+
+
+def _ready(version: ResourceVersion, actor: User) -> None:
+    if not can_edit_dataset(actor, version.resource.dataset):
+        raise NotAllowed(_("Sie dürfen diesen Datensatz nicht bearbeiten."))
+    missing = obstacles(version)
+    if missing:
+        raise Invalid(
+            " ".join(sentence for _step, sentence in missing),
+            data={step: [sentence] for step, sentence in missing},
+        )
+
+
+@transaction.atomic
+def contribution_publish(*, actor: User, version: ResourceVersion) -> Dataset:
+    """Make the version and, if it is a draft, its dataset public. Raises NotAllowed and Invalid."""
+    _ready(version, actor)
+    version_publish(version=version, actor=actor)
+    dataset = Dataset.objects.get(pk=version.resource.dataset_id)
+    if dataset.workflow_in_progress:
+        dataset.current_workflow_state.cancel(user=actor)
+    if not dataset.live:
+        dataset = dataset_update(actor=actor, dataset=dataset, changes={}, publish=True)
+    return dataset
+
+
+@transaction.atomic
+def contribution_hand_over(*, actor: User, version: ResourceVersion) -> list[User]:
+    """Ask another editor of the organization to approve; return who was asked.
+
+    A draft goes through Wagtail's workflow. Where the dataset is public already, the version waits.
+    Raises NotAllowed and Invalid.
+    """
+    _ready(version, actor)
+    people = reviewers(version.resource.dataset, actor)
+    if not people:
+        raise Invalid(
+            _(
+                "In Ihrer Organisation gibt es keine zweite Person mit Redaktionsrecht. Bitten Sie den "
+                "Betrieb des Portals, eine einzutragen, oder veröffentlichen Sie selbst."
+            ),
+            data={"reviewer": [_("Niemand kann freigeben")]},
+        )
+    version.review_requested_at = timezone.now()
+    version.review_requested_by = actor
+    version.save(update_fields=["review_requested_at", "review_requested_by"])
+    dataset = Dataset.objects.get(pk=version.resource.dataset_id)
+    if not dataset.live:
+        if not dataset.latest_revision:
+            dataset.save_revision(user=actor)
+        if not dataset.workflow_in_progress:
+            second_person_workflow().start(dataset, actor)
+    audit_record(
+        actor=actor,
+        verb="review_request",
+        object_type="resource",
+        object_id=version.resource_id,
+        data={"version": version.number},
+    )
+    changed(dataset)
+    transaction.on_commit(lambda: _tell(people, version, actor))
+    return people
+
+
+def reviewers(dataset: Dataset, author: User) -> list[User]:
+    """Return who may approve what this person made."""
+    rows = Membership.objects.filter(
+        organization_id=dataset.organization_id or "", role__in=EDITORS, user__is_active=True
+    ).exclude(user=author)
+    return [row.user for row in rows.select_related("user")]
+
+
+def may_review(user: User, version: ResourceVersion) -> bool:
+    """Say whether this person is the second one for the version."""
+    return (
+        version.review_requested_at is not None
+        and version.published_at is None
+        and version.review_requested_by_id != user.pk
+        and can_edit_dataset(user, version.resource.dataset)
+    )
+
+
+def second_person_workflow() -> Workflow:
+    """Return the workflow for datasets, made with its task when it is needed for the first time."""
+    kind = ContentType.objects.get_for_model(Dataset)
+    assigned = WorkflowContentType.objects.filter(content_type=kind, workflow__active=True)
+    found = assigned.select_related("workflow").first()
+    if found is not None:
+        return found.workflow
+    workflow = Workflow.objects.create(name=_("Freigabe von Datensätzen"))
+    task = SecondPersonApproval.objects.create(name=_("Zweite Person"))
+    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
+    WorkflowContentType.objects.create(workflow=workflow, content_type=kind)
+    return workflow
+
+
+def _tell(people: list[User], version: ResourceVersion, actor: User) -> None:
+    dataset = version.resource.dataset
+    address = f"{settings.PORTAL_BASE_URL}/datei-einreichen/{version.pk}/vorschau/"
+    send_mail(
+        _("Bitte freigeben: %(title)s") % {"title": dataset.title},
+        _("%(name)s hat „%(title)s“ zur Freigabe gegeben.\n\nAnsehen und freigeben: %(address)s\n")
+        % {"name": actor.get_full_name() or actor.username, "title": dataset, "address": address},
+        None,
+        [person.email for person in people if person.email],
+        fail_silently=True,
+    )
