@@ -18,8 +18,10 @@ class LabsConfig(AppConfig):
             resource_used,
             version_foreseen,
         )
-        from labs.figures.following import follow  # noqa: PLC0415
+        from labs.charts.making import CHARTS, MADE  # noqa: PLC0415
+        from labs.figures.following import follow, register_kind  # noqa: PLC0415
         from labs.figures.foreseeing import foresee, used  # noqa: PLC0415
+        from labs.figures.maker import register_maker  # noqa: PLC0415
         from labs.figures.scope import frame  # noqa: PLC0415
         from labs.models import GuidePage, LabPage, StoryPage  # noqa: PLC0415
         from labs.news import connect, register_pages  # noqa: PLC0415
@@ -27,6 +29,8 @@ class LabsConfig(AppConfig):
         from portal.base.bodies import register_frame  # noqa: PLC0415
 
         register_frame(frame)
+        register_kind(CHARTS)
+        register_maker(MADE)
         dataset_changed.connect(follow, dispatch_uid="labs.figures")
         version_foreseen.connect(foresee, dispatch_uid="labs.figures")
         resource_used.connect(used, dispatch_uid="labs.figures")

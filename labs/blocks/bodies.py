@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail import blocks
 
 from labs.blocks.dataset import DatasetBlock, DatasetLinkBlock
+from labs.charts.choosing import ChartBlock
 from portal.base.blocks import (
     CalloutBlock,
     HeadingBlock,
@@ -31,6 +32,7 @@ class BodyBlock(blocks.StreamBlock):
                 ("table", TableBlock()),
                 ("links", LinksBlock(DatasetLinkBlock())),
                 ("dataset", DatasetBlock()),
+                ("chart", ChartBlock()),
             ],
             **kwargs,
         )

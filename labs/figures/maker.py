@@ -148,7 +148,9 @@ def _preview(made: Made, form: BoundForm, known: Any, table: Table) -> dict[str,
     elif known is not None:
         item = known
     else:
-        blank = made.form({"aggregate": "count"}, resource=form.resource, table=table)
+        blank = made.form(
+            {"aggregate": "count", "kind": "bar"}, resource=form.resource, table=table
+        )
         if not blank.is_valid():
             return {}
         item = blank.item()

@@ -1,5 +1,6 @@
 """Labs and what they tell: pages of the programme."""
 
+from labs.charts.models import Chart, ChartState
 from labs.figures.models import Figure, FigureState
 from labs.models.guides import GuideIndexPage, GuidePage
 from labs.models.labs import LabIndexPage, LabMember, LabPage, LabPlace, LabStatus
@@ -8,6 +9,8 @@ from labs.models.teams import LabTeam
 from labs.models.topics import Topic
 
 __all__ = [
+    "Chart",
+    "ChartState",
     "Figure",
     "FigureState",
     "GuideIndexPage",

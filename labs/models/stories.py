@@ -10,7 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
-from wagtail.models import Page
 from wagtail.search import index
 
 from labs.blocks import BodyBlock
@@ -71,18 +70,16 @@ class StoryPage(PortalPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the story's lab and further stories."""
         context = super().get_context(request, *args, **kwargs)
-        context["lab"] = self.published_lab()
-        context["more_stories"] = self.related()
+        above = self.path[: -self.steplen] if self.path else ""
+        # The way to this page holds published pages only, its lab among them.
+        context["lab"] = next((page for page in context["ancestors"] if page.path == above), None)
+        context["topics"] = list(self.topics.all())
+        context["more_stories"] = self.related(context["topics"])
         return context
 
-    def published_lab(self) -> Page | None:
-        """Return the lab's page, if it is published."""
-        parent = self.get_parent() if self.path else None
-        return parent if parent is not None and parent.live else None
-
-    def related(self) -> list["StoryPage"]:
+    def related(self, own: list[Topic]) -> list["StoryPage"]:
         """Return other stories, those with common topics first."""
-        topics = [topic.pk for topic in self.topics.all()]
+        topics = [topic.pk for topic in own]
         found = list(
             visible(StoryPage.objects.exclude(pk=self.pk))
             .select_related("lead_image")

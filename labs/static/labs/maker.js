@@ -56,9 +56,25 @@
       const answer = await response.json();
       if (mine !== turn) return;
       preview.innerHTML = answer.html;
-      root.dispatchEvent(new CustomEvent('portal:preview', { bubbles: true }));
+      write();
     }
 
+    const words = form.querySelector('[data-portal-words]');
+    const checked = form.querySelector('input[name=confirmed]');
+    let drafted = '';
+
+    /* The drafted text follows the choice until somebody writes an own one. */
+    function write() {
+      const draft = preview.querySelector('[data-portal-draft]');
+      if (!words || !draft) return;
+      const text = draft.textContent;
+      if (text === drafted) return;
+      if (checked && drafted) checked.checked = false;
+      if (!words.value || words.value === drafted) words.value = text;
+      drafted = text;
+    }
+
+    write();
     form.querySelectorAll('select').forEach(suggest);
     form.addEventListener('input', (event) => {
       if (event.target.tagName === 'SELECT') suggest(event.target);

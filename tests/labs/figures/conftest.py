@@ -6,7 +6,7 @@ from datasets.services.datasets import dataset_create
 from datasets.services.resources import resource_create
 from datasets.services.versions import version_receive
 from labs.figures.following import loaded, refresh
-from labs.models import Figure
+from labs.models import Chart, Figure
 from tests.labs.factories import Tree
 
 SCHEMA = {
@@ -70,3 +70,14 @@ def make_figure(resource, **fields):
 def sentence(*figures):
     tags = " und ".join(f'<embed embedtype="zahl" id="{one.pk}"/>' for one in figures)
     return {"type": "paragraph", "value": f"<p>In Moers gibt es {tags} Spielplätze.</p>"}
+
+
+def make_chart(resource, **fields):
+    fields = {"title": "Plätze nach Ort", "category": "ort", "confirmed": True, **fields}
+    chart = Chart.objects.create(resource=resource, **fields)
+    refresh(loaded(Chart).get(pk=chart.pk))
+    return loaded(Chart).get(pk=chart.pk)
+
+
+def picture(chart, caption=""):
+    return {"type": "chart", "value": {"chart": chart.pk, "caption": caption}}

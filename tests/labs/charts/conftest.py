@@ -1,0 +1,3 @@
+from tests.labs.figures.conftest import dataset, resource, tree
+
+__all__ = ["dataset", "resource", "tree"]

@@ -1,0 +1,168 @@
+"""A chart in a story: drawn on the server, with words, table and file; never one that nobody can read."""
+
+import pytest
+from django.urls import reverse
+from wagtail.blocks import StructBlockValidationError
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
+
+from datasets.models import Dataset
+from labs.charts.choosing import ChartBlock
+from labs.models import Chart
+from tests.labs.factories import make_story
+from tests.labs.figures.conftest import (
+    make_chart,
+    make_figure,
+    picture,
+    sentence,
+    table,
+    take_in,
+    upload,
+)
+
+
+def live_story(tree, *blocks):
+    story = make_story(tree.lab, body=list(blocks))
+    story.save_revision().publish()
+    return story
+
+
+def html_of(client, page):
+    return client.get(page.url).content.decode()
+
+
+def test_a_chart_comes_with_words_table_source_and_file(tree, client, resource):
+    chart = make_chart(resource)
+    html = html_of(client, live_story(tree, picture(chart, "So viele.")))
+    assert '<svg xmlns="http://www.w3.org/2000/svg"' in html
+    assert "style=" not in html
+    assert "Höchster Wert: Moers mit 87, niedrigster: Kleve mit 3." in html
+    assert '<th scope="row">Moers</th><td class="num">87</td>' in html
+    assert "So viele." in html
+    assert "Version 1.0.0" in html
+    file = client.get(reverse("chart_values", args=[chart.pk]))
+    assert file.content.decode("utf-8-sig").splitlines() == ["ort;Anzahl", "Kleve;3", "Moers;87"]
+
+
+def test_a_chart_follows_its_data_and_old_words_give_way_to_true_ones(tree, client, resource):
+    chart = make_chart(resource, alternative="Moers hat mit 87 die meisten.")
+    Chart.objects.filter(pk=chart.pk).update(confirmed_for=chart.newest.digest)
+    story = live_story(tree, picture(chart))
+    assert "Moers hat mit 87 die meisten." in html_of(client, story)
+    upload(resource, table(91))
+    html = html_of(client, story)
+    assert "Moers hat mit 87" not in html
+    assert "Moers mit 91" in html
+    upload(resource, table(95, column="gemeinde"))
+    html = html_of(client, story)
+    assert "Moers mit 91" in html
+    assert "nicht mehr darstellbar" in html
+
+
+def test_publishing_needs_a_checked_text_version_and_a_draft_does_not(tree, admin_client, resource):
+    chart = make_chart(resource, confirmed=False)
+    data = nested_form_data(
+        {
+            "title": "Mit Bild", "slug": "mit-bild", "date": "2026-03-01",
+            "comments": inline_formset([]),
+            "body": streamfield([("chart", {"chart": str(chart.pk), "caption": ""})]),
+        }
+    )  # fmt: skip
+    address = reverse("wagtailadmin_pages:add", args=["labs", "storypage", tree.lab.pk])
+    refused = admin_client.post(address, {**data, "action-publish": "1"})
+    html = refused.content.decode().encode().decode("unicode_escape")
+    assert "Die Textfassung dieses Diagramms ist noch nicht gepr" in html
+    saved = admin_client.post(address, data)
+    assert saved.status_code == 302
+    block = ChartBlock()
+    with pytest.raises(StructBlockValidationError):
+        block.clean(block.to_python({"chart": chart.pk}))
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"category": "nr"}, "Top 20 + Rest"),
+        ({"category": ""}, "Beschriftung"),
+        ({"aggregate": "sum"}, "Spalte mit den Werten"),
+        ({"category": "nichts"}, "nichts"),
+        ({"split": "nr"}, "höchstens 6 Reihen"),
+        ({"filters": [{"column": "ort", "op": "eq", "value": "Rom"}]}, "Keine Zeile"),
+    ],
+)
+def test_what_nobody_can_read_is_refused_with_a_way_out(resource, fields, words):
+    chart = make_chart(resource, **fields)
+    assert words in chart.problem
+    assert chart.shown is None
+
+
+def test_the_largest_and_the_rest(resource):
+    chart = make_chart(resource, category="nr", top=True)
+    assert len(chart.shown.rows) == 21
+    assert chart.shown.rows[-1] == ["Rest (70)", "70"]
+
+
+def test_a_line_says_where_it_goes(dataset):
+    rows = "\n".join(
+        f"{year};{place};{n}" for n, year in enumerate(range(2019, 2025)) for place in "ab"
+    )
+    resource = take_in(dataset, f"jahr;ort;zahl\n{rows}\n")
+    chart = make_chart(
+        resource, kind="line", category="jahr", aggregate="sum", values=["zahl"], split="ort"
+    )
+    assert chart.shown.head == ["jahr", "a", "b"]
+    assert (
+        "a: Höchster Wert: 2024 mit 5, niedrigster: 2019 mit 0. Trend: steigend"
+        in chart.shown.draft
+    )
+
+
+def test_other_sites_may_frame_it_and_get_nothing_hidden(tree, client, dataset, resource):
+    chart = make_chart(resource)
+    address = chart.get_absolute_url()
+    assert client.get(address).status_code == 404  # on no page yet
+    live_story(tree, picture(chart))
+    page = client.get(address)
+    html = page.content.decode()
+    assert "frame-ancestors *" in page["Content-Security-Policy"]
+    assert "X-Frame-Options" not in page
+    assert "<script" not in html
+    answer = client.get("/oembed", {"url": f"http://testserver{address}", "maxwidth": "300"}).json()
+    assert answer["type"] == "rich"
+    assert answer["width"] == 300
+    assert f'src="http://testserver{address}"' in answer["html"]
+    for bad in (
+        "http://anderswo.example/einbetten/diagramm/1",
+        "x",
+        f"http://testserver{address}9",
+    ):
+        assert client.get("/oembed", {"url": bad}).status_code == 404
+    Dataset.objects.filter(pk=dataset.pk).update(private=True)
+    for path in (address, f"{address}.csv"):
+        assert client.get(path).status_code == 404
+
+
+def test_the_dialogue_makes_a_chart(tree, admin_client, resource):
+    address = reverse("labs_maker_form", args=["diagramm", resource.pk])
+    first = admin_client.get(address).json()["html"]
+    assert "<svg" in first
+    assert "Spielplätze nach ort" in first
+    data = {"kind": "bar", "category": "ort", "aggregate": "count", "confirmed": "on"}
+    made = admin_client.post(address, {**data, "action": "save"}).json()["result"]
+    chart = Chart.objects.get(pk=made["id"])
+    assert chart.alternative.startswith("Spielplätze nach ort. Höchster Wert: Moers")
+    assert chart.confirmed_for == chart.newest.digest
+    many = admin_client.post(address, {**data, "category": "nr", "action": "preview"}).json()
+    assert "Top 20 + Rest" in many["html"]
+
+
+def test_a_story_with_charts_and_figures_needs_few_queries(
+    tree, client, resource, django_assert_max_num_queries
+):
+    blocks = [picture(make_chart(resource, title=f"Bild {n}")) for n in range(3)]
+    blocks += [sentence(make_figure(resource)) for _n in range(5)]
+    story = live_story(tree, *blocks)
+    client.get("/")  # sites and content types are known to a running process
+    with django_assert_max_num_queries(15):
+        html = html_of(client, story)
+    assert html.count("<svg xmlns") == 3
+    assert html.count("<data ") == 5
