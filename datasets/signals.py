@@ -4,6 +4,7 @@
 resources or versions, its organization or themes.
 `version_foreseen` (version): asks before a version goes public what would change elsewhere;
 receivers return lists of `Foreseen`.
+`version_corrected` (correction): sent inside the transaction that made a correction known.
 `resource_used` (resource_id): receivers return True if something public shows the resource's data.
 """
 
@@ -14,6 +15,7 @@ from django.dispatch import Signal
 dataset_changed = Signal()
 version_foreseen = Signal()
 resource_used = Signal()
+version_corrected = Signal()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,9 +16,11 @@ class LabsConfig(AppConfig):
         from datasets.signals import (  # noqa: PLC0415
             dataset_changed,
             resource_used,
+            version_corrected,
             version_foreseen,
         )
         from labs.charts.making import CHARTS, MADE  # noqa: PLC0415
+        from labs.corrections.telling import tell_authors  # noqa: PLC0415
         from labs.figures.following import follow, register_kind  # noqa: PLC0415
         from labs.figures.foreseeing import foresee, used  # noqa: PLC0415
         from labs.figures.maker import register_maker  # noqa: PLC0415
@@ -33,6 +35,7 @@ class LabsConfig(AppConfig):
         register_maker(MADE)
         dataset_changed.connect(follow, dispatch_uid="labs.figures")
         version_foreseen.connect(foresee, dispatch_uid="labs.figures")
+        version_corrected.connect(tell_authors, dispatch_uid="labs.corrections")
         resource_used.connect(used, dispatch_uid="labs.figures")
         register_pages(StoryPage, STORIES)
         register_pages(GuidePage, GUIDES)

@@ -4,17 +4,23 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import HttpRequest
-from django.urls import URLPattern, path, reverse_lazy
+from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
+from wagtail.admin.menu import MenuItem
 from wagtail.admin.panels import FieldPanel
 from wagtail.admin.rich_text.editors.draftail.features import EntityFeature
+from wagtail.admin.widgets import Button
 from wagtail.models import Page, PageQuerySet
 from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from labs.approvals.models import Decision
+from labs.approvals.views import links
+from labs.bundles import views as bundle_views
 from labs.choosers import DatasetChooserViewSet, dataset_chooser
+from labs.corrections.views import reply
 from labs.figures.maker import choose_table, set_up
 from labs.figures.richtext import CONVERSION, ENTITY, FEATURE, FigureHandler
 from labs.models import Topic
@@ -79,6 +85,54 @@ def living_figures(features: Any) -> None:
 def maker_urls() -> list[URLPattern]:
     """Give the admin the dialogue for figures and charts."""
     return [
+        path("korrekturen/<str:correction_id>/<int:page_id>/", reply, name="labs_correction_reply"),
+        path("freigabe/<int:page_id>/", links, name="labs_approvals"),
+        path("pakete/", bundle_views.index, name="labs_bundles"),
+        path("pakete/<int:bundle_id>/", bundle_views.detail, name="labs_bundle"),
+        path("pakete/<int:bundle_id>/tun/", bundle_views.act, name="labs_bundle_act"),
         path("zahlen/<str:name>/", choose_table, name="labs_maker"),
         path("zahlen/<str:name>/<str:resource_id>/", set_up, name="labs_maker_form"),
     ]
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def bundles_menu() -> MenuItem:
+    """Lead to the bundles."""
+    return MenuItem(
+        _("Pakete"), reverse("labs_bundles"), icon_name="folder-open-inverse", order=320
+    )
+
+
+@hooks.register("register_page_header_buttons")  # type: ignore[untyped-decorator]
+def approval_button(page: Page, user: Any, next_url: str | None = None, **_kwargs: Any) -> Any:
+    """Lead from a page to its approval links."""
+    if page.pk and page.permissions_for_user(user).can_edit():
+        yield Button(
+            _("Freigabe-Link"),
+            reverse("labs_approvals", args=[page.pk]),
+            icon_name="mail",
+            priority=60,
+        )
+
+
+@hooks.register("register_log_actions")  # type: ignore[untyped-decorator]
+def approval_log(actions: Any) -> None:
+    """Name in the history what happens with approval links."""
+    actions.register_action(
+        "labs.approval.ask", _("Um Freigabe gebeten"), _("Freigabe-Link verschickt")
+    )
+    actions.register_action(
+        "labs.approval.revoke", _("Freigabe-Link gesperrt"), _("Freigabe-Link gesperrt")
+    )
+    actions.register_action("labs.approval.decide", _("Partner hat entschieden"), _decided)
+
+
+def _decided(instance: Any, data: dict[str, Any]) -> str:
+    """Return the entry of a decision."""
+    words = _("{name} ({email}): {decision}, Fassung {hash}")
+    return str(words).format(
+        name=data.get("name"),
+        email=data.get("email"),
+        decision=Decision(data.get("decision", "approved")).label,
+        hash=str(data.get("hash", ""))[:16],
+    )

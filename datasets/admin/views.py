@@ -15,6 +15,7 @@ from datasets.admin.forms import AnswerForm, UploadForm
 from datasets.errors import DatasetsError
 from datasets.models import Dataset, Resource, ResourceVersion
 from datasets.permissions import can_edit_dataset
+from datasets.services.corrections import version_correct
 from datasets.services.labels import needs_explanation, version_explain
 from datasets.services.repairs import offers_of, version_repair, version_undo_repairs
 from datasets.services.resources import resource_create, resource_delete
@@ -156,6 +157,16 @@ def _withdraw(request: HttpRequest, version: ResourceVersion, actor: Any) -> str
     return _("Diese Version ist zurückgezogen.")
 
 
+def _correct(request: HttpRequest, version: ResourceVersion, actor: Any) -> str:
+    version_correct(
+        version=version,
+        text=request.POST.get("text", ""),
+        period=request.POST.get("period", ""),
+        actor=actor,
+    )
+    return _("Die Korrektur steht jetzt beim Datensatz und auf allen Seiten mit seinen Daten.")
+
+
 def _undo(request: HttpRequest, version: ResourceVersion, actor: Any) -> str:
     version_undo_repairs(version=version, actor=actor)
     return _("Die Fassung vor der Reparatur ist wieder öffentlich.")
@@ -177,6 +188,7 @@ ACTIONS: dict[str, Callable[[HttpRequest, ResourceVersion, Any], str]] = {
     "answer": _answer,
     "publish": _publish,
     "withdraw": _withdraw,
+    "correct": _correct,
     "undo": _undo,
     "repair": _repair,
     "explain": _explain,

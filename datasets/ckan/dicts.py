@@ -14,6 +14,8 @@ from datasets.models import Body, Dataset, Organization, Resource, Tag, Theme
 
 UPLOAD, TABLE = "upload", "datastore"
 Dict = dict[str, Any]
+# Made of the corrections of a dataset; what clients send back under this key is not stored.
+CORRECTIONS = "korrektur"
 
 
 def package_dict(dataset: Dataset) -> Dict:
@@ -43,7 +45,7 @@ def package_dict(dataset: Dataset) -> Dict:
         "type": dataset.kind,
         "url": dataset.landing_page,
         "version": dataset.version_label,
-        "extras": extras_list(dataset.additional),
+        "extras": [*extras_list(dataset.additional), *_corrections(dataset)],
         "groups": [embedded_group(theme) for theme in dataset.themes.all()],
         "resources": [
             resource_dict(resource, position=position)
@@ -80,6 +82,12 @@ def extras_list(additional: Sequence[Dict]) -> list[Dict]:
         {"key": str(item.get("key", "")), "value": text_value(item.get("value"))}
         for item in additional
     ]
+
+
+def _corrections(dataset: Dataset) -> list[Dict]:
+    """Return the corrections as one further detail, newest first; none where there are none."""
+    sentences = [correction.sentence for correction in dataset.corrections.all()]
+    return [{"key": CORRECTIONS, "value": "\n".join(sentences)}] if sentences else []
 
 
 def text_value(value: object) -> str:

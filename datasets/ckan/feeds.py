@@ -109,11 +109,15 @@ def _written(
         feed.pages["next"] = _address(request, number + 1)
     if number > 1:
         feed.pages["previous"] = _address(request, number - 1)
-    for dataset in sorted(rows.prefetch_related("tags"), key=lambda d: d.modified_at, reverse=True):
+    for dataset in sorted(
+        rows.prefetch_related("tags", "corrections__version"),
+        key=lambda d: d.modified_at,
+        reverse=True,
+    ):
         feed.add_item(
             title=str(dataset),
             link=f"{base}{dataset.get_absolute_url()}",
-            description=dataset.notes or "",
+            description=_description(dataset),
             unique_id=f"{base}/dataset/{dataset.pk}",
             pubdate=dataset.created_at,
             updateddate=dataset.modified_at,
@@ -124,6 +128,12 @@ def _written(
     )
     response["Access-Control-Allow-Origin"] = "*"
     return response
+
+
+def _description(dataset: Dataset) -> str:
+    """Return the description, corrections first: they are the news."""
+    sentences = [correction.sentence for correction in dataset.corrections.all()]
+    return "\n\n".join([*sentences, dataset.notes or ""]).strip()
 
 
 def _address(request: HttpRequest, number: int) -> str:

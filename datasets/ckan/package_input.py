@@ -8,6 +8,7 @@ from django.db.models import Q
 
 from datasets.ckan.auth import Caller
 from datasets.ckan.checks import VERSION_LONGEST, Checked, read_extras, tag_fault
+from datasets.ckan.dicts import CORRECTIONS
 from datasets.ckan.errors import denied
 from datasets.ckan.resource_input import ResourceInput, read_resource
 from datasets.models import Dataset, Organization, RecordState, Resource, Role, Tag, Theme
@@ -37,6 +38,11 @@ class PackageInput:
     old: dict[str, Resource] = field(default_factory=dict)
 
 
+def _additional(checked: Checked) -> list[dict[str, str]]:
+    """Return the further details without those that we add ourselves."""
+    return [item for item in read_extras(checked, FIELDS) if item["key"] != CORRECTIONS]
+
+
 def read_package(
     caller: Caller, data: dict[str, Any], *, old: Dataset | None = None
 ) -> PackageInput:
@@ -57,7 +63,7 @@ def read_package(
         organization=_organization(caller, checked, old),
         tags=_tags(checked),
         themes=_themes(caller, checked, old),
-        additional=read_extras(checked, FIELDS),
+        additional=_additional(checked),
     )
     changes["private"] = checked.flag("private", False)
     if changes["private"] and changes["organization"] is None and "owner_org" not in checked.faults:

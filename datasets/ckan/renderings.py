@@ -40,7 +40,7 @@ def full_datasets(datasets: QuerySet[Dataset]) -> QuerySet[Dataset]:
     """Return datasets with all that their dictionaries need, in a fixed number of queries."""
     resources = Resource.objects.filter(state=RecordState.ACTIVE).order_by("position", "created_at")
     return datasets.select_related("organization", "creator").prefetch_related(
-        Prefetch("resources", queryset=resources), "tags", "themes"
+        Prefetch("resources", queryset=resources), "tags", "themes", "corrections__version"
     )
 
 

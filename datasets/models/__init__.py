@@ -3,6 +3,7 @@
 from datasets.models.access import ApiToken, AuditEntry, TokenScope
 from datasets.models.approval import SecondPersonApproval
 from datasets.models.base import Body, RecordState, new_id, validate_name
+from datasets.models.correction import Correction
 from datasets.models.dataset import Dataset, DatasetQuerySet
 from datasets.models.fetching import FetchPlan, Interval
 from datasets.models.organization import Membership, Organization, Role, Theme
@@ -16,6 +17,7 @@ __all__ = [
     "ApiToken",
     "AuditEntry",
     "Body",
+    "Correction",
     "Dataset",
     "DatasetQuerySet",
     "FetchPlan",

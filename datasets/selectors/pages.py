@@ -127,7 +127,7 @@ def dataset_for_page(*, user: User | None, name: str) -> Dataset:
     dataset = (
         Dataset.objects.existing()
         .select_related("organization")
-        .prefetch_related(_resources(), "tags", "themes")
+        .prefetch_related(_resources(), "tags", "themes", "corrections__version")
         .filter(Q(name=name) | Q(pk=name))
         .first()
     )

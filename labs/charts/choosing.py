@@ -75,7 +75,12 @@ class ChartValue(blocks.StructValue):
     def state(self) -> Any:
         """Return the drawn state that is shown here, None if there is nothing public."""
         chart = self.get("chart")
-        return current_scope().states_of([chart]).get(chart.pk) if chart else None
+        if chart is None:
+            return None
+        scope = current_scope()
+        state = scope.states_of([chart]).get(chart.pk)
+        scope.seen(chart, state)
+        return state
 
     @property
     def words(self) -> str:

@@ -116,6 +116,23 @@ def _kept(
     )
 
 
+def foreseen_state(item: Any, version: ResourceVersion) -> Any:
+    """Return the state that a version will bring, not saved; None if it cannot be computed."""
+    kind = kind_of(item)
+    try:
+        fields = kind.evaluate(item, table_for(None, version))
+    except FigureProblem:
+        return None
+    state: Any = kind.state
+    return state(
+        version=version,
+        version_label=version.label,
+        version_number=version.number,
+        day=day_of(version),
+        **fields,
+    )
+
+
 def refresh_all(items: Iterable[Any]) -> None:
     """Refresh several definitions."""
     for item in items:

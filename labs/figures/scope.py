@@ -1,7 +1,7 @@
 """While a body is rendered: which figures it shows, as of when, and the notes below it."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -10,8 +10,9 @@ from typing import Any
 from django.template.loader import render_to_string
 
 from datasets.licenses import License, license_get
+from labs.corrections.telling import notices
 from labs.figures.bound import BoundState
-from labs.figures.following import kind_of, loaded
+from labs.figures.following import foreseen_state, kind_of, loaded
 from labs.figures.models import Figure
 
 EMBED = re.compile(r'<embed\b[^>]*embedtype="zahl"[^>]*/>')
@@ -39,7 +40,9 @@ class Scope:
     figures: dict[int, Figure] = field(default_factory=dict)
     states: dict[int, Any] = field(default_factory=dict)
     notes: dict[int, Note] = field(default_factory=dict)
+    ahead: Mapping[str, Any] = field(default_factory=dict)
     with_notes: bool = True
+    resources: dict[str, int] = field(default_factory=dict)
 
     def load(self, ids: Iterable[int]) -> None:
         """Read the figures that are not known yet, in one query."""
@@ -52,7 +55,7 @@ class Scope:
         """Return the state that each definition shows here."""
         items = list(items)
         if self.at is None or not items:
-            return {item.pk: item.newest if self.preview else item.shown for item in items}
+            return {item.pk: self._present(item) for item in items}
         kind = kind_of(items[0])
         past: dict[int, BoundState] = {}
         rows = kind.state._default_manager.filter(**{f"{kind.owner}__in": items})
@@ -63,10 +66,24 @@ class Scope:
                 past[owner] = state
         return dict(past)
 
+    def _present(self, item: Any) -> Any:
+        """Return the state of now; in a bundle's preview that of the version that is to come."""
+        version = None if item.pinned else self.ahead.get(item.resource_id)
+        if version is None:
+            return item.newest if self.preview else item.shown
+        return foreseen_state(item, version) or item.newest
+
+    def seen(self, item: Any, state: Any) -> None:
+        """Note which version of which table is shown: the oldest counts for corrections."""
+        if state is not None and item.resource_id and state.version_number and item.is_public:
+            known = self.resources.get(item.resource_id, state.version_number)
+            self.resources[item.resource_id] = min(known, state.version_number)
+
     def note(self, figure: Figure, state: Any) -> Note:
         """Return the footnote of a figure; the same figure has one footnote only."""
         known = self.notes.get(figure.pk)
         if known is None:
+            self.seen(figure, state)
             number = len(self.notes) + 1
             dataset = figure.dataset
             license_ = license_get(dataset.license or "") if dataset else None
@@ -92,6 +109,7 @@ def scope_for(request: Any) -> Scope:
         prefix="zahl" if number == 1 else f"zahl-{number}",
         preview=bool(getattr(request, "is_preview", False)),
         at=getattr(request, "shown_at", None),
+        ahead=getattr(request, "ahead", None) or {},
     )
 
 
@@ -114,6 +132,9 @@ def frame(body: Any, request: Any, render: Callable[[], str]) -> str:
         html = render()
     finally:
         _current.reset(token)
+    page = getattr(request, "shown_page_id", None) or 0
+    if found := notices(scope.resources, page):
+        html = render_to_string("labs/corrections/notices.html", {"notices": found}) + html
     if scope.notes:
         html += render_to_string("labs/figures/notes.html", {"notes": scope.notes.values()})
     return html

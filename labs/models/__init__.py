@@ -1,6 +1,9 @@
 """Labs and what they tell: pages of the programme."""
 
+from labs.approvals.models import ApprovalLink, PartnerTask
+from labs.bundles.models import Bundle, BundleItem, BundleReader
 from labs.charts.models import Chart, ChartState
+from labs.corrections.models import CorrectionReply
 from labs.figures.models import Figure, FigureState
 from labs.models.guides import GuideIndexPage, GuidePage
 from labs.models.labs import LabIndexPage, LabMember, LabPage, LabPlace, LabStatus
@@ -9,8 +12,13 @@ from labs.models.teams import LabTeam
 from labs.models.topics import Topic
 
 __all__ = [
+    "ApprovalLink",
+    "Bundle",
+    "BundleItem",
+    "BundleReader",
     "Chart",
     "ChartState",
+    "CorrectionReply",
     "Figure",
     "FigureState",
     "GuideIndexPage",
@@ -21,6 +29,7 @@ __all__ = [
     "LabPlace",
     "LabStatus",
     "LabTeam",
+    "PartnerTask",
     "StoryIndexPage",
     "StoryPage",
     "Topic",

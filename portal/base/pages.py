@@ -145,6 +145,8 @@ class PortalPage(Page):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the pages between the home page and this one."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
+        # For what a body shows about its page: answers to corrections, for example.
+        request.shown_page_id = self.pk  # type: ignore[attr-defined]
         context["ancestors"] = (
             list(self.get_ancestors().live().filter(depth__gt=HOME_DEPTH)) if self.path else []
         )

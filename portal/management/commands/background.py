@@ -14,11 +14,13 @@ from django_tasks_db.models import DBTaskResult
 
 from datasets.services.fetching import plans_enqueue_due
 from datasets.services.versions import versions_resume
+from labs.bundles.publishing import bundles_publish_due
 
 logger = logging.getLogger(__name__)
 
 # Seconds between two rounds of what is due by the clock, and between two looks into the queue.
 ROUND = 60
+BUNDLES = 5  # a look for bundles costs one small query
 PAUSE = 0.5
 
 
@@ -35,10 +37,13 @@ class Command(BaseCommand):
         self.worker: Worker | None = None
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
-        due = 0.0
+        due = bundles_due = 0.0
         while not self.stopping:
             close_old_connections()
             try:
+                if time.monotonic() >= bundles_due:
+                    bundles_due = time.monotonic() + BUNDLES
+                    bundles_publish_due()
                 if time.monotonic() >= due:
                     due = time.monotonic() + ROUND
                     self._round()

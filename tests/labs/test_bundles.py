@@ -1,0 +1,234 @@
+"""Pages and data become public together or not at all; before that no exit tells of them."""
+
+import io
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from datasets.models import VersionState
+from datasets.services.datasets import dataset_create
+from datasets.services.resources import resource_create
+from labs.bundles.models import Bundle, BundleState
+from labs.bundles.previewing import link_of
+from labs.bundles.publishing import bundle_publish, bundles_publish_due
+from tests.labs.factories import make_story
+from tests.labs.figures.conftest import (
+    dataset,
+    make_chart,
+    make_figure,
+    picture,
+    resource,
+    sentence,
+    table,
+    tree,
+    upload,
+)
+
+__all__ = ["dataset", "resource", "tree"]
+WORD = "Zwetschgenbaum"
+
+
+@pytest.fixture
+def editor_user(django_user_model):
+    return django_user_model.objects.create_superuser("chefin", email="chefin@example.org")
+
+
+@pytest.fixture
+def bundle(tree, editor_user):
+    """A draft story with a figure, a new dataset that is a draft, and a time that has come."""
+    hidden = dataset_create(
+        actor=None,
+        changes={
+            "name": "zwetschgen",
+            "title": f"{WORD} je Ort",
+            "notes": WORD,
+            "license": "cc-by",
+        },
+        publish=False,
+        check=False,
+    )
+    hidden_resource = resource_create(
+        actor=None, dataset=hidden, fields={}, check=False,
+        upload=io.BytesIO(table(87).encode()), file_name="b.csv",
+    )  # fmt: skip
+    figure = make_figure(hidden_resource)
+    chart = make_chart(hidden_resource, title=f"{WORD} im Bild")
+    story = make_story(
+        tree.lab, title=f"{WORD} gesucht", slug="zwetschgen", live=False,
+        body=[sentence(figure), picture(chart)],
+    )  # fmt: skip
+    made = Bundle.objects.create(
+        title="Zur Messe",
+        publish_at=timezone.now() - timedelta(minutes=1),
+        state=BundleState.PLANNED,
+        created_by=editor_user,
+        planned_by=editor_user,
+    )
+    made.items.create(page=story)
+    made.items.create(dataset=hidden)
+    return made
+
+
+def exits(story, chart):
+    """Every way by which something could be told."""
+    return {
+        "page": story,
+        "lab": "/labore/labor-niederrhein/",
+        "listing": "/geschichten/",
+        "datasets": "/dataset/",
+        "dataset": "/dataset/zwetschgen",
+        "search": f"/suche/?q={WORD}",
+        "suggest": f"/suche/vorschlaege?q={WORD[:6]}",
+        "sitemap": "/sitemap.xml",
+        "feed": "/feeds/dataset.atom",
+        "package_show": "/api/3/action/package_show?id=zwetschgen",
+        "package_search": f"/api/3/action/package_search?q={WORD}",
+        "embed": f"/einbetten/diagramm/{chart}",
+        "values": f"/einbetten/diagramm/{chart}.csv",
+    }
+
+
+def told(client, paths):
+    """Return the exits that show something of the bundle; sitemaps are followed one step."""
+    found = set()
+    for name, path in paths.items():
+        response = client.get(path)
+        text = response.content.decode()
+        if name == "sitemap":
+            for line in text.split("<loc>")[1:]:
+                address = line.split("</loc>")[0].replace("http://testserver", "")
+                text += client.get(address).content.decode() if "sitemap" in address else ""
+        shown = text.replace(f"q={WORD}", "").replace(f'value="{WORD}"', "")
+        if response.status_code == 200 and (
+            WORD in shown or "zwetschgen" in shown or "Moers;87" in shown
+        ):
+            found.add(name)
+    return found
+
+
+def test_nothing_is_told_before_and_everything_after(client, bundle):
+    call_command("search_rebuild", verbosity=0)
+    story = bundle.items.get(page__isnull=False).page
+    chart = story.specific.latest_revision.as_object().body[1].value["chart"].pk
+    paths = exits(story.url or "/labore/labor-niederrhein/zwetschgen/", chart)
+    before = told(client, paths)
+    # The search page repeats the question, which is no leak.
+    assert client.get(paths["search"]).content.decode().count("/dataset/zwetschgen") == 0
+    assert before <= {"search"}, before
+    assert bundles_publish_due() == 1
+    call_command("search_drain", verbosity=0)
+    after = told(client, paths)
+    assert after == set(paths), set(paths) - after
+    assert '<data value="87">87</data>' in client.get(paths["page"]).content.decode()
+    assert bundles_publish_due() == 0
+
+
+def test_one_part_that_fails_keeps_all_back_and_one_mail_says_why(client, bundle, resource):
+    version = upload(resource, table(91), publish=False)
+    type(version).objects.filter(pk=version.pk).update(
+        state=VersionState.INVALID, message="3 Fehler"
+    )
+    bundle.items.create(version=version)
+    mail.outbox.clear()
+    assert bundles_publish_due() == 0
+    bundle.refresh_from_db()
+    assert bundle.state == BundleState.FAILED
+    assert client.get("/dataset/zwetschgen").status_code == 404
+    resource.refresh_from_db()
+    assert resource.current_version.number == 1
+    [message] = mail.outbox
+    assert message.to == ["chefin@example.org"]
+    assert "Daten „Spielplätze: Liste“" in message.body
+    assert "3 Fehler" in message.body
+    bundles_publish_due()
+    assert len(mail.outbox) == 1
+
+
+def test_an_accident_while_publishing_leaves_nothing_half(client, bundle, monkeypatch):
+    def explode(*args, **kwargs):
+        raise RuntimeError
+
+    monkeypatch.setattr("labs.bundles.publishing.PublishRevisionAction.execute", explode)
+    assert not bundle_publish(bundle_id=bundle.pk)
+    bundle.refresh_from_db()
+    assert bundle.state == BundleState.FAILED
+    assert client.get("/dataset/zwetschgen").status_code == 404
+
+
+def test_a_page_with_an_unchecked_chart_is_named(bundle, tree, resource):
+    chart = make_chart(resource, confirmed=False)
+    story = make_story(tree.lab, title="Ohne Worte", live=False, body=[picture(chart)])
+    bundle.items.create(page=story)
+    assert not bundle_publish(bundle_id=bundle.pk)
+    bundle.refresh_from_db()
+    assert "Seite „Ohne Worte" in bundle.failure
+    assert "Textfassung" in bundle.failure
+
+
+def test_the_signed_link_shows_the_whole_until_it_is_public(client, bundle, resource):
+    version = upload(resource, table(91), publish=False)
+    bundle.items.create(version=version)
+    figure = make_figure(resource)
+    page = bundle.items.get(page__isnull=False).page.specific
+    page.body = [sentence(figure)]
+    page.save_revision()
+    reader = bundle.readers.create(email="presse@example.org")
+    address = link_of(reader)
+    listing = client.get(address)
+    assert listing["X-Robots-Tag"] == "noindex, nofollow"
+    assert f"{WORD} gesucht" in listing.content.decode()
+    for item in bundle.items.all():
+        shown = client.get(f"{address}{item.pk}/")
+        assert shown.status_code == 200
+        if item.page_id:
+            assert '<data value="91">91</data>' in shown.content.decode()
+    assert client.get(f"{address[:-3]}xx/").status_code == 404
+    bundle_publish(bundle_id=bundle.pk)
+    assert client.get(address).status_code == 404
+    other = Bundle.objects.create(title="x").readers.create(email="a@example.org")
+    link = link_of(other)
+    other.delete()
+    assert client.get(link).status_code == 404
+
+
+def test_a_bundle_is_put_together_in_the_admin(client, tree, resource, editor_user):
+    client.force_login(editor_user)
+    when = (timezone.localtime() + timedelta(days=1)).strftime("%d.%m.%Y %H:%M")
+    client.post(reverse("labs_bundles"), {"title": "Zur Messe", "publish_at": when})
+    bundle = Bundle.objects.get()
+    act = reverse("labs_bundle_act", args=[bundle.pk])
+    version = upload(resource, table(91), publish=False)
+    story = make_story(tree.lab, live=False)
+    client.post(act, {"action": "plan"})
+    bundle.refresh_from_db()
+    assert bundle.state == BundleState.OPEN  # empty
+    client.post(act, {"action": "add_page", "page": story.pk})
+    client.post(act, {"action": "add_data", "what": f"version:{version.pk}"})
+    client.post(act, {"action": "invite", "email": "presse@example.org"})
+    html = client.get(reverse("labs_bundle", args=[bundle.pk])).content.decode()
+    assert html.count("bereit") == 2
+    assert "/paket/" in html
+    client.post(act, {"action": "plan"})
+    bundle.refresh_from_db()
+    assert bundle.state == BundleState.PLANNED
+    client.post(act, {"action": "publish"})
+    story.refresh_from_db()
+    resource.refresh_from_db()
+    assert story.live
+    assert resource.current_version.number == 2
+
+
+def test_bundles_of_others_are_not_told(client, tree, bundle, django_user_model):
+    user = django_user_model.objects.create_user("redaktion", password="x")
+    user.groups.add(tree.lab.team.group)
+    client.force_login(user)
+    assert "Zur Messe" not in client.get(reverse("labs_bundles")).content.decode()
+    assert client.get(reverse("labs_bundle", args=[bundle.pk])).status_code == 404
+    own = Bundle.objects.create(title="Eigenes", created_by=user)
+    act = reverse("labs_bundle_act", args=[own.pk])
+    assert client.post(act, {"action": "add_page", "page": tree.guide.pk}).status_code == 302
+    assert not own.items.exists()

@@ -1,0 +1,96 @@
+"""A correction reaches every place that shows the data: pages, dataset, feed, interface, authors."""
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from datasets.models import Correction
+from datasets.services.corrections import version_correct
+from labs.models import CorrectionReply
+from tests.labs.factories import make_story
+from tests.labs.figures.conftest import (
+    dataset,
+    make_chart,
+    make_figure,
+    picture,
+    resource,
+    sentence,
+    table,
+    tree,
+    upload,
+)
+
+__all__ = ["dataset", "resource", "tree"]
+WORDS = "Spalte Baujahr um ein Jahr verschoben, betrifft 2019–2024"
+
+
+@pytest.fixture
+def pages(tree, resource, django_user_model):
+    author = django_user_model.objects.create_user("mia", email="mia@example.org")
+    author.groups.add(tree.lab.team.group)
+    stories = []
+    for block in (sentence(make_figure(resource)), picture(make_chart(resource))):
+        story = make_story(tree.lab, body=[block], owner=author)
+        story.save_revision(user=author).publish()
+        stories.append(story)
+    return stories
+
+
+def correct(resource):
+    return version_correct(
+        version=resource.current_version,
+        text="Spalte Baujahr um ein Jahr verschoben.",
+        period="2019–2024",
+        actor=None,
+        check=False,
+    )
+
+
+def test_it_travels_to_every_exit(tree, client, dataset, resource, pages):
+    upload(resource, table(91))
+    correct(resource)
+    exits = [*(page.url for page in pages), "/dataset/spielplaetze", resource.get_absolute_url()]
+    exits += ["/feeds/dataset.atom", "/api/3/action/package_show?id=spielplaetze"]
+    for path in exits:
+        text = client.get(path).content.decode()
+        assert WORDS in (text.encode().decode("unicode_escape") if "/api/" in path else text), path
+    answer = client.get("/api/3/action/package_show?id=spielplaetze").json()["result"]
+    assert [item["key"] for item in answer["extras"]] == ["korrektur"]
+    upload(resource, table(95))
+    assert WORDS not in client.get(pages[0].url).content.decode()  # shows the sound version 3 now
+    assert WORDS in client.get("/dataset/spielplaetze").content.decode()
+
+
+def test_each_author_gets_one_mail_with_all_pages(resource, pages):
+    mail.outbox.clear()
+    correct(resource)
+    [message] = mail.outbox
+    assert message.to == ["mia@example.org"]
+    assert WORDS in message.body
+    for page in pages:
+        assert page.title in message.body
+
+
+def test_an_author_says_that_it_does_not_concern_the_page(tree, client, resource, pages):
+    correction = correct(resource)
+    address = reverse("labs_correction_reply", args=[correction.pk, pages[0].pk])
+    assert client.get(address).status_code == 302  # to the login
+    client.force_login(pages[0].owner)
+    assert client.post(address, {"reason": " "}).status_code == 422
+    assert client.post(address, {"reason": "Wir zählen nur."}).status_code == 302
+    assert CorrectionReply.objects.get().created_by == pages[0].owner
+    client.logout()
+    html = client.get(pages[0].url).content.decode()
+    assert "Betrifft diese Seite nicht: Wir zählen nur." in html
+    assert "Betrifft diese Seite nicht" not in client.get(pages[1].url).content.decode()
+
+
+def test_the_officer_makes_it_known_in_the_report(admin_client, resource):
+    address = reverse("datasets_act", args=[resource.current_version_id])
+    admin_client.post(address, {"action": "correct", "text": " "})
+    assert not Correction.objects.exists()
+    page = admin_client.post(
+        address, {"action": "correct", "text": "Alles falsch", "period": ""}, follow=True
+    )
+    assert "Korrigiert am" in page.content.decode()
+    assert Correction.objects.get().text == "Alles falsch"
