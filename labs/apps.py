@@ -13,6 +13,7 @@ class LabsConfig(AppConfig):
     def ready(self) -> None:
         """Make pages findable and give each lab its team."""
         # Models can be imported only now.
+        from datasets.models import AuditEntry  # noqa: PLC0415
         from datasets.signals import (  # noqa: PLC0415
             dataset_changed,
             resource_used,
@@ -29,8 +30,10 @@ class LabsConfig(AppConfig):
         from labs.news import connect, register_pages  # noqa: PLC0415
         from labs.search import GUIDES, LABS, STORIES  # noqa: PLC0415
         from portal.base.bodies import register_frame  # noqa: PLC0415
+        from portal.base.pagecache import register_log  # noqa: PLC0415
 
         register_frame(frame)
+        register_log(AuditEntry)
         register_kind(CHARTS)
         register_maker(MADE)
         dataset_changed.connect(follow, dispatch_uid="labs.figures")

@@ -7,6 +7,7 @@ from typing import Any
 from wagtail.models import Page
 
 from datasets.models import Dataset
+from home.loader.living import chart_value, text_with_figures
 from portal.base.pages import HOME_DEPTH
 
 Block = dict[str, Any]
@@ -30,6 +31,12 @@ def _block(kind: str, value: Any) -> Block | None:
             value = {**value, "level": str(value["level"])}
         case "callout":
             value = {"style": value["style"], "title": value["title"], "text": value["html"]}
+        case "paragraph" if isinstance(value, dict):
+            value = text_with_figures(value)
+        case "chart":
+            value = chart_value(value)
+            if value is None:
+                return None
         case "table":
             value = _table(value)
         case "links":

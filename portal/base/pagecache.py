@@ -1,0 +1,97 @@
+"""Whole pages for readers without cookies, kept in the process until anything is published or changed.
+
+The stamp of a kept page is the newest entry of the logs that every deed of editors and of the data
+module writes: one cheap query tells whether the page is still true, and nothing has to be cleared.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.core.cache import caches
+from django.db import connection, models
+from django.http import HttpRequest, HttpResponse
+from wagtail.models import ModelLogEntry, PageLogEntry
+
+LARGEST = 2_000_000
+_logs: list[type[models.Model]] = [PageLogEntry, ModelLogEntry]
+
+
+def register_log(model: type[models.Model]) -> None:
+    """Name another log whose entries make kept pages untrue; called in `AppConfig.ready()`."""
+    if model not in _logs:
+        _logs.append(model)
+
+
+def stamp() -> str:
+    """Return the newest entries of all logs."""
+    quote = connection.ops.quote_name
+    parts = (
+        f"(SELECT max({quote(str(model._meta.pk.column))}) FROM {quote(model._meta.db_table)})"  # noqa: S608 - names of our own tables
+        for model in _logs
+        if model._meta.pk is not None
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(parts)}")
+        row = cursor.fetchone()
+    return "-".join(str(number) for number in row)
+
+
+class PageCacheMiddleware:
+    """Answers from what was kept; keeps pages that everybody gets alike."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Answer one request."""
+        seconds = settings.PORTAL_PAGE_CACHE_SECONDS
+        if not seconds or not _is_anybodys(request):
+            return self.get_response(request)
+        key = f"{stamp()} {request.get_host()} {request.get_full_path()}"
+        cache = caches["pages"]
+        kept = cache.get(_short(key))
+        if kept is not None and kept[0] == key:
+            return _restored(request, kept)
+        response = self.get_response(request)
+        if request.method == "GET" and _is_kept(request, response):
+            headers = [(k, v) for k, v in response.items() if k != "Content-Length"]
+            cache.set(_short(key), (key, headers, response.content), seconds)
+        return response
+
+
+def _is_anybodys(request: HttpRequest) -> bool:
+    """Say whether the answer may be one that everybody gets."""
+    return (
+        request.method in ("GET", "HEAD")
+        and not request.COOKIES
+        and not getattr(request, "is_dummy", False)
+        and "Authorization" not in request.headers
+        and len(request.META.get("QUERY_STRING", "")) < 200
+    )
+
+
+def _is_kept(request: HttpRequest, response: Any) -> bool:
+    """Say whether this is a published page, the same for all."""
+    match = request.resolver_match
+    return (
+        match is not None
+        and match.url_name == "wagtail_serve"
+        and response.status_code == 200
+        and not response.streaming
+        and not response.cookies
+        and "private" not in response.get("Cache-Control", "")
+        and len(response.content) < LARGEST
+    )
+
+
+def _restored(request: HttpRequest, kept: tuple[str, list[tuple[str, str]], bytes]) -> HttpResponse:
+    response = HttpResponse(b"" if request.method == "HEAD" else kept[2])
+    for name, value in kept[1]:
+        response[name] = value
+    response["Content-Length"] = str(len(kept[2]))
+    return response
+
+
+def _short(key: str) -> str:
+    return str(hash(key))
