@@ -13,6 +13,8 @@ class LabsConfig(AppConfig):
     def ready(self) -> None:
         """Make pages findable and give each lab its team."""
         # Models can be imported only now.
+        from wagtail.signals import page_published  # noqa: PLC0415
+
         from datasets.models import AuditEntry  # noqa: PLC0415
         from datasets.signals import (  # noqa: PLC0415
             dataset_changed,
@@ -26,6 +28,7 @@ class LabsConfig(AppConfig):
         from labs.figures.foreseeing import foresee, used  # noqa: PLC0415
         from labs.figures.maker import register_maker  # noqa: PLC0415
         from labs.figures.scope import frame  # noqa: PLC0415
+        from labs.figures.usage import note_references  # noqa: PLC0415
         from labs.models import GuidePage, LabPage, StoryPage  # noqa: PLC0415
         from labs.news import connect, register_pages  # noqa: PLC0415
         from labs.search import GUIDES, LABS, STORIES  # noqa: PLC0415
@@ -33,6 +36,7 @@ class LabsConfig(AppConfig):
         from portal.base.pagecache import register_log  # noqa: PLC0415
 
         register_frame(frame)
+        page_published.connect(note_references, dispatch_uid="labs.figures")
         register_log(AuditEntry)
         register_kind(CHARTS)
         register_maker(MADE)

@@ -2,10 +2,16 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model
 from wagtail.models import Page, ReferenceIndex
+
+
+def note_references(instance: Page, **_kwargs: Any) -> None:
+    """Know at once what a published page refers to; receiver of `page_published`."""
+    ReferenceIndex.create_or_update_for_object(instance)
 
 
 def pages_using(model: type[Model], ids: Iterable[int]) -> dict[int, list[Page]]:

@@ -3,6 +3,15 @@
   const { React, DraftJS, draftail } = window;
   if (!draftail || !React) return;
 
+  /* Whoever has not chosen sees all tools at all times: the number is found without knowing how. */
+  try {
+    if (!window.localStorage.getItem('wagtail:draftail-toolbar')) {
+      window.localStorage.setItem('wagtail:draftail-toolbar', 'sticky');
+    }
+  } catch (error) {
+    /* Without storage the tools float, as before. */
+  }
+
   class FigureSource extends React.Component {
     componentDidMount() {
       const { entity, entityType, onClose } = this.props;
