@@ -10,7 +10,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('datasets', '0002_public_dataset_by_name'),
+        ('datasets', '0003_schemas_fetching_approval'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
