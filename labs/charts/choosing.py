@@ -11,7 +11,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail import blocks
 from wagtail.admin.staticfiles import versioned_static
+from wagtail.admin.telepath import register
 from wagtail.admin.widgets import BaseChooser
+from wagtail.admin.widgets.chooser import BaseChooserAdapter
 from wagtail.blocks.field_block import ChooserBlock
 
 from labs.charts.models import Chart
@@ -27,6 +29,7 @@ class ChartChooser(BaseChooser):
     choose_another_text = gettext_lazy("Diagramm ändern")
     icon = "table"
     show_edit_link = False
+    js_constructor = "PortalChartChooser"
     chooser_modal_url_name = "labs_maker"
 
     def get_chooser_modal_url(self) -> str:
@@ -38,11 +41,22 @@ class ChartChooser(BaseChooser):
         """Return the scripts of the dialogue."""
         return super().media + forms.Media(
             js=[
+                versioned_static("wagtailadmin/js/chooser-widget-telepath.js"),
                 versioned_static("wagtailadmin/js/chooser-modal.js"),
                 versioned_static("labs/maker.js"),
+                versioned_static("labs/chart.js"),
             ],
             css={"all": [versioned_static("labs/maker.css")]},
         )
+
+
+class ChartChooserAdapter(BaseChooserAdapter):
+    """Tells the script of the page's form which widget it is."""
+
+    js_constructor = "portal.ChartChooser"
+
+
+register(ChartChooserAdapter(), ChartChooser)
 
 
 class ChartChooserBlock(ChooserBlock):
