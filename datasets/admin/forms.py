@@ -94,6 +94,11 @@ class UploadForm(forms.Form):
         label=_("Beschreibung"), required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
     note = forms.CharField(label=_("Was ist neu?"), required=False, max_length=500)
+    hold = forms.BooleanField(
+        label=_("Noch nicht veröffentlichen"),
+        required=False,
+        help_text=_("Zum Beispiel, weil die Fassung Teil eines Pakets werden soll."),
+    )
 
 
 class AnswerForm(forms.Form):

@@ -81,7 +81,7 @@ def upload_again(request: HttpRequest, resource_id: str) -> HttpResponse:
                 upload=file.file,
                 actor=request.user,  # type: ignore[arg-type]
                 note=form.cleaned_data["note"],
-                publish=not _is_shown(resource),
+                publish=not (form.cleaned_data["hold"] or _is_shown(resource)),
             )
         except DatasetsError as error:
             form.add_error("file", error.message)
