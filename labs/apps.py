@@ -37,7 +37,7 @@ class LabsConfig(AppConfig):
 
         register_frame(frame)
         page_published.connect(note_references, dispatch_uid="labs.figures")
-        register_log(AuditEntry)
+        register_log(AuditEntry, "at")
         register_kind(CHARTS)
         register_maker(MADE)
         dataset_changed.connect(follow, dispatch_uid="labs.figures")

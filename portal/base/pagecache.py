@@ -14,22 +14,20 @@ from django.http import HttpRequest, HttpResponse
 from wagtail.models import ModelLogEntry, PageLogEntry
 
 LARGEST = 2_000_000
-_logs: list[type[models.Model]] = [PageLogEntry, ModelLogEntry]
+_logs: dict[type[models.Model], str] = {PageLogEntry: "id", ModelLogEntry: "id"}
 
 
-def register_log(model: type[models.Model]) -> None:
-    """Name another log whose entries make kept pages untrue; called in `AppConfig.ready()`."""
-    if model not in _logs:
-        _logs.append(model)
+def register_log(model: type[models.Model], column: str) -> None:
+    """Name another log and its growing column; its entries make kept pages untrue."""
+    _logs[model] = column
 
 
 def stamp() -> str:
     """Return the newest entries of all logs."""
     quote = connection.ops.quote_name
     parts = (
-        f"(SELECT max({quote(str(model._meta.pk.column))}) FROM {quote(model._meta.db_table)})"  # noqa: S608 - names of our own tables
-        for model in _logs
-        if model._meta.pk is not None
+        f"(SELECT max({quote(column)}) FROM {quote(model._meta.db_table)})"  # noqa: S608 - names of our own tables
+        for model, column in _logs.items()
     )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}")
