@@ -20,8 +20,13 @@ def _series(chart: Chart, series: Series) -> str:
     known = [(value, i) for i, value in enumerate(series.values) if value is not None]
     if not known:
         return _("{name}: keine Werte.").format(name=series.name)
-    greatest, least = max(known), min(known, key=lambda pair: (pair[0], -pair[1]))
+    greatest = max(known, key=lambda pair: (pair[0], -pair[1]))
+    least = min(known)
     name = f"{series.name}: " if len(chart.series) > 1 else ""
+    if len(known) > 1 and least[0] == greatest[0]:
+        return _("{name}Alle Werte sind gleich: {value}.").format(
+            name=name, value=_value(chart, greatest[0])
+        )
     text = _("{name}Höchster Wert: {label} mit {value}").format(
         name=name, label=chart.labels[greatest[1]], value=_value(chart, greatest[0])
     )

@@ -68,6 +68,8 @@ class ChartForm(BoundForm):
             self.fields[name].choices = columns  # type: ignore[attr-defined]
         for number in range(1, VALUES + 1):
             self.fields[f"value{number}"].choices = numbers  # type: ignore[attr-defined]
+        if not self.is_bound and not self.initial.get("category"):
+            self.initial["category"] = self.first_category()
 
     def item(self) -> Chart:
         """Return the definition, not saved yet."""
@@ -96,7 +98,7 @@ class ChartForm(BoundForm):
     def first_category(self) -> str:
         """Return the column that labels most sensibly: few words that come again."""
         profiles = [p for p in self.table.profile() if p.column.kind == "text" and p.distinct]
-        fitting = [p for p in profiles if 2 <= p.distinct <= 30]
+        fitting = [p for p in profiles if 3 <= p.distinct <= 30]
         chosen = min(fitting or profiles, key=lambda p: p.distinct, default=None)
         return chosen.column.name if chosen else next(n for n in self.table.columns if n != "_id")
 

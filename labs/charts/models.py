@@ -24,8 +24,8 @@ class ChartKind(models.TextChoices):
 class ChartAggregate(models.TextChoices):
     """How the rows of one label become one value."""
 
-    SUM = "sum", _("Summe")
     COUNT = "count", _("Anzahl der Zeilen")
+    SUM = "sum", _("Summe")
     AVERAGE = "avg", _("Durchschnitt")
     MEDIAN = "median", _("Median")
     MINIMUM = "min", _("kleinster Wert")

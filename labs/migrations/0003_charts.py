@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
                 ('title', models.CharField(max_length=160, verbose_name='Titel')),
                 ('kind', models.CharField(choices=[('bar', 'Balken'), ('stacked', 'gestapelte Balken'), ('line', 'Linien'), ('area', 'Flächen'), ('dot', 'Punkte'), ('share', 'Anteile'), ('table', 'nur Tabelle')], default='bar', max_length=20, verbose_name='Art')),
                 ('category', models.CharField(max_length=300, verbose_name='Beschriftung')),
-                ('aggregate', models.CharField(choices=[('sum', 'Summe'), ('count', 'Anzahl der Zeilen'), ('avg', 'Durchschnitt'), ('median', 'Median'), ('min', 'kleinster Wert'), ('max', 'größter Wert')], default='count', max_length=20, verbose_name='Berechnung')),
+                ('aggregate', models.CharField(choices=[('count', 'Anzahl der Zeilen'), ('sum', 'Summe'), ('avg', 'Durchschnitt'), ('median', 'Median'), ('min', 'kleinster Wert'), ('max', 'größter Wert')], default='count', max_length=20, verbose_name='Berechnung')),
                 ('values', models.JSONField(blank=True, default=list, verbose_name='Werte')),
                 ('split', models.CharField(blank=True, max_length=300, verbose_name='aufgeteilt nach')),
                 ('order', models.CharField(choices=[('label', 'nach der Beschriftung'), ('value', 'größte zuerst')], default='label', max_length=20, verbose_name='Reihenfolge')),
