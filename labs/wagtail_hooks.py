@@ -22,6 +22,7 @@ from labs.bundles import views as bundle_views
 from labs.choosers import DatasetChooserViewSet, dataset_chooser
 from labs.corrections.views import reply
 from labs.figures.maker import choose_table, set_up
+from labs.figures.overview import overview
 from labs.figures.richtext import CONVERSION, ENTITY, FEATURE, FigureHandler
 from labs.models import Topic
 
@@ -90,6 +91,7 @@ def maker_urls() -> list[URLPattern]:
         path("pakete/", bundle_views.index, name="labs_bundles"),
         path("pakete/<int:bundle_id>/", bundle_views.detail, name="labs_bundle"),
         path("pakete/<int:bundle_id>/tun/", bundle_views.act, name="labs_bundle_act"),
+        path("zahlen/", overview, name="labs_living"),
         path("zahlen/<str:name>/", choose_table, name="labs_maker"),
         path("zahlen/<str:name>/<str:resource_id>/", set_up, name="labs_maker_form"),
     ]
@@ -136,3 +138,9 @@ def _decided(instance: Any, data: dict[str, Any]) -> str:
         decision=Decision(data.get("decision", "approved")).label,
         hash=str(data.get("hash", ""))[:16],
     )
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def living_menu() -> MenuItem:
+    """Lead to the figures and charts."""
+    return MenuItem(_("Zahlen & Diagramme"), reverse("labs_living"), icon_name="decimal", order=315)

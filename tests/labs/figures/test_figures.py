@@ -202,6 +202,20 @@ def test_the_dialogue_hides_tables_of_others(tree, client, dataset, resource, dj
     assert client.get(reverse("labs_maker_form", args=["zahl", resource.pk])).status_code == 404
 
 
+def test_the_overview_names_pages_and_what_broke(tree, admin_client, resource):
+    live_story(tree, make_figure(resource), title="Bericht")
+    make_figure(resource, label="Nirgends gezeigt")
+    upload(resource, table(91, column="gemeinde"))
+    html = admin_client.get(reverse("labs_living")).content.decode()
+    assert "Bericht" in html
+    assert "„ort“ gibt es in dieser Tabelle nicht" in html
+    assert "Nirgends gezeigt" not in html
+    assert (
+        "Nirgends gezeigt"
+        in admin_client.get(reverse("labs_living"), {"alle": "1"}).content.decode()
+    )
+
+
 def test_only_the_number_of_the_figure_is_stored(resource):
     figure = make_figure(resource)
     converter = ContentstateConverter(RICH_TEXT)
