@@ -3,7 +3,7 @@
 All use of what frictionless does not promise (names with two underscores) stands in this file.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,25 +39,43 @@ class ColumnarTable(TableResource):
     on_progress: Callable[[int], None] | None = None
 
     refusal: NotColumnar | None = None
+    _rows: Generator[Row] | None = None
+
+    def end_rows(self) -> None:
+        """End the stream and its thread where the limit of errors left them.
+
+        Left to the collector of garbage they would end at any time, even inside of `threading`,
+        whose locks they need: a deadlock.
+        """
+        if self._rows is not None:
+            self._rows.close()
 
     def _TableResource__open_lookup(self) -> None:  # noqa: N802 - frictionless's private name
         # The stream looks references up by itself; frictionless would read the file twice.
-        self._TableResource__lookup = Lookup()
+        # References elsewhere it refuses here, before it looks at the header.
+        own = {"", self.name}
+        if all(key["reference"]["resource"] in own for key in self.schema.foreign_keys):
+            self._TableResource__lookup = Lookup()
+        else:
+            super()._TableResource__open_lookup()
 
     def _TableResource__open_row_stream(self) -> None:  # noqa: N802 - frictionless's private name
         try:
-            self._TableResource__row_stream = self._columnar_rows()
+            self._rows = self._columnar_rows()
+            self._TableResource__row_stream = self._rows
         except NotColumnar as refusal:
             # It is open already: let frictionless go on with its own lookup and stream.
             self.refusal = refusal
             super()._TableResource__open_lookup()
             super()._TableResource__open_row_stream()
 
-    def _columnar_rows(self) -> Iterator[Row]:
+    def _columnar_rows(self) -> Generator[Row]:
         """Return the stream of rows. Raises NotColumnar."""
         fields: list[Any] = self.header.get_expected_fields()
         handlers = create_cell_handlers(fields)
         if not self.labels or len(handlers) != len(fields) or len(fields) != len(self.labels):
+            raise NotColumnar("header")
+        if not all(field.name for field in fields):
             raise NotColumnar("header")
         if len(fields) > MAX_COLUMNS:
             raise NotColumnar("wide")

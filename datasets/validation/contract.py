@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Final
 
-from frictionless import Checklist, Detector, Dialect, Schema
+from frictionless import Check, Checklist, Detector, Dialect, Schema
 from frictionless.resources import TableResource
 
 from datasets.validation.columnar import ColumnarTable, QuickChecklist
@@ -58,6 +58,8 @@ def _columnar(
         raise NotColumnar("format")
     if options.get("limit_rows"):
         raise NotColumnar("limit-rows")
+    if any(options.get(name) for name in ("checks", "pick_errors", "skip_errors")):
+        raise NotColumnar("checklist")
     if engine == "auto" and path.is_file() and path.stat().st_size < SMALL_BYTES:
         raise NotColumnar("small")
     try:
@@ -81,7 +83,8 @@ def reference(
 ) -> dict[str, Any]:
     """Return what frictionless itself says.
 
-    Options: encoding, dialect, format, schema_sync, limit_errors, limit_rows.
+    Options: encoding, dialect, format, schema_sync, limit_errors, limit_rows; as in a checklist:
+    checks (descriptors), pick_errors, skip_errors.
     """
     return _report(TableResource, Path(path), schema, on_progress, **options)[0]
 
@@ -98,6 +101,9 @@ def _report(
     schema_sync: bool = True,
     limit_errors: int = LIMIT_ERRORS,
     limit_rows: int | None = None,
+    checks: list[dict[str, Any]] | None = None,
+    pick_errors: list[str] | None = None,
+    skip_errors: list[str] | None = None,
 ) -> tuple[dict[str, Any], str]:
     """Let frictionless open, judge and report.
 
@@ -117,12 +123,21 @@ def _report(
     quick = isinstance(resource, ColumnarTable)
     if isinstance(resource, ColumnarTable):
         resource.limit_errors, resource.on_progress = limit_errors, on_progress
-    report = resource.validate(
-        QuickChecklist() if quick else Checklist(),
-        on_row=_counter(on_progress) if on_progress and not quick else None,
-        limit_errors=limit_errors,
-        limit_rows=limit_rows,
+    checklist = Checklist(
+        checks=[Check.from_descriptor(dict(check)) for check in checks or []],
+        pick_errors=list(pick_errors or []),
+        skip_errors=list(skip_errors or []),
     )
+    try:
+        report = resource.validate(
+            QuickChecklist() if quick else checklist,
+            on_row=_counter(on_progress) if on_progress and not quick else None,
+            limit_errors=limit_errors,
+            limit_rows=limit_rows,
+        )
+    finally:
+        if isinstance(resource, ColumnarTable):
+            resource.end_rows()
     refusal = getattr(resource, "refusal", None)
     return dict(report.to_descriptor()), refusal.code if refusal else ""
 

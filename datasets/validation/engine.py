@@ -15,6 +15,7 @@ REASONS: Final[dict[str, str]] = {
     "wide": "Die Tabelle hat zu viele Spalten für die spaltenweise Prüfung.",
     "dialect": "Diese Schreibweise der CSV-Datei liest nur frictionless genau.",
     "foreign-key": "Verweise auf andere Tabellen prüft frictionless selbst.",
+    "checklist": "Zusätzliche oder ausgewählte Prüfungen laufen Zeile für Zeile.",
     "key": "Die Schlüsselwerte lassen sich nur einzeln vergleichen.",
     "parse": "Die Datei ließ sich nicht blockweise lesen.",
     "inner": "Die spaltenweise Prüfung ist gescheitert.",

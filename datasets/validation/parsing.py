@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,7 +48,7 @@ class Parser:
         self._irregular: dict[int, list[str]] = {}
         self.total = 0
 
-    def blocks(self) -> Iterator[Block]:
+    def blocks(self) -> Generator[Block]:
         """Yield the data of the file in order. Raises NotColumnar."""
         start = 1
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="csv") as ahead:

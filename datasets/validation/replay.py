@@ -1,6 +1,7 @@
 """frictionless's stream of rows, without those that it would pass in silence."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from typing import Any
 
 from frictionless import errors
@@ -47,23 +48,28 @@ class Replay:
         self._waiting: dict[int, list[str] | None] = {}
         self._released = 0
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Generator[Row]:
         """Yield frictionless rows; leave the figures of the table as frictionless would."""
         self._table.stats.rows = 0
         try:
-            release, number = FIRST_RELEASE, 0
-            for number, block in enumerate(self._parser.blocks(), start=1):
-                self._take(block)
-                if self._progress is not None:
-                    self._progress(max(0, self._parser.total - self._header_end))
-                if self._keys is None or (number >= release and not self._rules.foreign):
-                    release = number * 2
-                    yield from self._release()
-            yield from self._release()
+            with closing(self._parser.blocks()) as blocks:
+                yield from self._judged(blocks)
         finally:
             self._parser.close()
             self._exact.close()
         self._finish()
+
+    def _judged(self, blocks: Iterator[Block]) -> Iterator[Row]:
+        """Yield the rows with faults, as soon as nothing that follows can change them."""
+        release = FIRST_RELEASE
+        for number, block in enumerate(blocks, start=1):
+            self._take(block)
+            if self._progress is not None:
+                self._progress(max(0, self._parser.total - self._header_end))
+            if self._keys is None or (number >= release and not self._rules.foreign):
+                release = number * 2
+                yield from self._release()
+        yield from self._release()
 
     def _take(self, block: Block) -> None:
         """Look for faults in a block and keep what its keys are."""

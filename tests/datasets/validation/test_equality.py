@@ -1,8 +1,10 @@
 """The columnar engine says what frictionless says, whatever the table."""
 
 import csv
+import gc
 import json
 import random
+import threading
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -94,6 +96,49 @@ def test_the_reason_for_a_fall_back_can_be_read(tmp_path: Path) -> None:
     validate(path, PLAIN, engine="columnar", dialect={"csv": {"skipInitialSpace": True}})
     assert (last_choice().engine, last_choice().code) == ("frictionless", "dialect")
     assert last_choice().reason.endswith(".")
+
+
+def test_no_thread_is_left_where_the_limit_of_errors_stops(tmp_path: Path) -> None:
+    """The collector of garbage would end it inside of any lock: a deadlock, found by fuzzing."""
+    path = tmp_path / "t.csv"
+    path.write_text("id;t;n\n" + "x;a;y\n" * 90)
+    gc.disable()
+    try:
+        validate(
+            path, KEYED, engine="columnar", limit_errors=1, dialect={"csv": {"delimiter": ";"}}
+        )
+        assert last_choice().engine == "columnar"
+        assert not [thread for thread in threading.enumerate() if thread.name.startswith("csv")]
+    finally:
+        gc.enable()
+
+
+@pytest.mark.parametrize(
+    ("schema", "text"),
+    [
+        # A reference elsewhere is refused before the header is looked at.
+        ({"fields": [{"name": "a", "type": "string"}], "foreignKeys": [{"fields": ["a"], "reference": {"resource": "b", "fields": ["a"]}}]}, "a,a\n1,2\n"),
+        ({"fields": [{"name": "", "type": "integer", "constraints": {"unique": True}}]}, '""\n1\n1\n'),
+    ],
+)  # fmt: skip
+def test_cases_found_by_fuzzing_get_the_report_of_frictionless(
+    tmp_path: Path, schema: dict, text: str
+) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text(text)
+    assert_equal(path, schema)
+
+
+def test_checks_of_a_checklist_are_left_to_frictionless(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("id;t;n\n1;a;x\n1;a;x\n")
+    for options in (
+        {"skip_errors": ["type-error"]},
+        {"pick_errors": ["#header"]},
+        {"checks": [{"type": "duplicate-row"}]},
+    ):
+        assert_equal(path, KEYED, **options)
+        assert last_choice().code == "checklist"
 
 
 def test_progress_is_told_while_a_table_is_judged(tmp_path: Path) -> None:
