@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import re
 import tempfile
 import zipfile
 import zlib
@@ -36,6 +37,9 @@ _SUFFIXES: Final = (
     ".gz",
     ".txt",
 )
+_PROLOG_BYTES: Final = 64 * 1024
+_COMMENT: Final = re.compile(rb"<!--.*?(?:-->|\Z)", re.DOTALL)
+_ELEMENT: Final = re.compile(rb"<[A-Z_]")
 _BROKEN: Final = (
     OSError,
     EOFError,
@@ -141,7 +145,8 @@ def _preference(info: zipfile.ZipInfo) -> tuple[int, int]:
 
 def _is_clutter(name: str) -> bool:
     parts = PurePosixPath(name).parts
-    return any(part == "__MACOSX" or part.startswith(".") for part in parts)
+    # Members are read by position and never written under their name, so ".." does no harm.
+    return any(part == "__MACOSX" or (part[:1] == "." and part != "..") for part in parts)
 
 
 def check_office(path: Path) -> None:
@@ -156,7 +161,7 @@ def check_office(path: Path) -> None:
                     raise EncryptedFile
                 if info.filename.endswith((".xml", ".rels")):
                     with archive.open(info) as stream:
-                        _refuse_entities(stream.read(4096), info.filename)
+                        _refuse_entities(stream.read(_PROLOG_BYTES), info.filename)
             check_size(total, path.stat().st_size)
     except _BROKEN as error:
         raise UnreadableFile("Die Datei ist beschädigt.") from error
@@ -164,7 +169,9 @@ def check_office(path: Path) -> None:
 
 def _refuse_entities(head: bytes, name: str) -> None:
     plain = head.replace(b"\0", b"").upper()
-    if b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
+    # A prolog that fills the whole window hides what comes before the first element.
+    hidden = len(head) == _PROLOG_BYTES and not _ELEMENT.search(_COMMENT.sub(b"", plain))
+    if hidden or b"<!DOCTYPE" in plain or b"<!ENTITY" in plain:
         raise HostileFile(
             "Die Datei enthält XML-Definitionen, die in Tabellen nichts zu suchen haben.",
             where=name,

@@ -49,8 +49,25 @@ def read_json(path: Path) -> JsonTable | None:
     content = _parse(text)
     if content is None:
         return None
+    _refuse_descriptor(content)
     objects, geojson = _objects(content)
     return _table(objects, geojson)
+
+
+def _refuse_descriptor(content: Any) -> None:
+    """Tell a description of files from a table; what it points to is never opened."""
+    if not isinstance(content, dict):
+        return
+    listed = content.get("resources")
+    package = isinstance(listed, list) and any(
+        isinstance(item, dict) and ("path" in item or "data" in item) for item in listed
+    )
+    if package or ("path" in content and ("schema" in content or "dialect" in content)):
+        raise NotATable(
+            "Die Datei beschreibt nur Tabellen (Datenpaket) und enthält selbst keine.",
+            hint_de="Laden Sie die Tabellen selbst hoch; was die Datei nur nennt, wird nicht geöffnet.",
+            code="descriptor",
+        )
 
 
 def _parse(text: str) -> Any:

@@ -18,11 +18,11 @@ import xlrd
 from .archives import check_office
 from .cells import fill
 from .errors import EncryptedFile, IntakeError, LimitExceeded, UnknownTable, UnreadableFile
-from .limits import MAX_COLUMNS, MAX_XLS_BYTES, SAMPLE_BLOCK
+from .limits import MAX_COLUMNS, MAX_FIELD_CHARS, MAX_XLS_BYTES, SAMPLE_BLOCK
 from .model import TableChoice
 from .ods import ods_rows, ods_sheets
 from .styles import with_plain_styles
-from .text import too_many_columns
+from .text import cell_too_long, too_many_columns
 from .values import plain_text
 
 Record = list[str]
@@ -51,6 +51,8 @@ class SheetTable:
                 continue
             if len(row) > MAX_COLUMNS:
                 raise too_many_columns(len(row))
+            if max(map(len, row)) > MAX_FIELD_CHARS:
+                raise cell_too_long(self.sheet)
             while blank:
                 block.append([])
                 blank -= 1

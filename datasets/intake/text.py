@@ -98,12 +98,17 @@ def too_many_columns(count: int) -> LimitExceeded:
     )
 
 
+def cell_too_long(where: str) -> LimitExceeded:
+    """The refusal of a cell that holds far more than any spreadsheet shows."""
+    return LimitExceeded(
+        "Eine Zelle ist über 8 Millionen Zeichen lang.",
+        where=where,
+        hint_de="Meist fehlt ein schließendes Anführungszeichen. Prüfen Sie die Zeile davor.",
+        code="cell-too-long",
+    )
+
+
 def _csv_error(error: csv.Error, line: int) -> Exception:
     if "field larger" in str(error):
-        return LimitExceeded(
-            "Eine Zelle ist über 8 Millionen Zeichen lang.",
-            where=f"bis Zeile {line}",
-            hint_de="Meist fehlt ein schließendes Anführungszeichen. Prüfen Sie die Zeile davor.",
-            code="cell-too-long",
-        )
+        return cell_too_long(f"bis Zeile {line}")
     return NotATable(where=f"Zeile {line}")

@@ -127,16 +127,15 @@ class TableTest:
         for column in self._judged:
             group = single if column.by_values(cells.series(column.index)) else masked
             group.append(column)
-        suspects = self._suspects(cells, masked)
-        found = []
-        for column in single + suspects:
-            faults = column.faults(cells.series(column.index))
-            if faults is not None:
-                found.append(faults.arg_true().to_numpy().astype(np.int64))
-        return found
+        faults = [column.faults(cells.series(column.index)) for column in single]
+        for column, sound in self._suspects(cells, masked):
+            faults.append(column.exactly(cells.series(column.index), ~sound))
+        return [one.arg_true().to_numpy().astype(np.int64) for one in faults if one is not None]
 
-    def _suspects(self, cells: Cells, masked: list[ColumnTest]) -> list[ColumnTest]:
-        """Return the columns in which any cell is not certainly right, in one parallel pass."""
+    def _suspects(
+        self, cells: Cells, masked: list[ColumnTest]
+    ) -> list[tuple[ColumnTest, pl.Series]]:
+        """Return the columns with cells that are not certainly right, in one parallel pass."""
         if not masked:
             return []
         reads, tests = [], []
@@ -144,10 +143,15 @@ class TableTest:
             if column.mask is not None:
                 cell, value = str(column.index), f"v{column.index}"
                 reads.append(column.mask.read(pl.col(cell)).alias(value))
-                tests.append(column.mask.test(pl.col(cell), pl.col(value)).all().alias(cell))
+                tests.append(column.mask.test(pl.col(cell), pl.col(value)).alias(cell))
         frame = pl.DataFrame([cells.series(column.index) for column in masked])
-        passed = frame.with_columns(reads).select(tests).row(0)
-        return [column for column, clean in zip(masked, passed, strict=True) if not clean]
+        sound = frame.lazy().with_columns(reads).select(tests).collect().get_columns()
+        # A null is no proof: `all` without nulls has to hold.
+        return [
+            (column, mask.fill_null(value=False))
+            for column, mask in zip(masked, sound, strict=True)
+            if mask.null_count() or not mask.all()
+        ]
 
     def _without_values(self, cells: Cells) -> Rows:
         """Return the rows whose cells are all empty or missing."""

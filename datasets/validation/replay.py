@@ -85,6 +85,8 @@ class Replay:
 
     def _release(self) -> Iterator[Row]:
         """Yield what waits, with the faults of the keys."""
+        if self._released == self._parser.total and not self._waiting:
+            return
         faults = NO_FAULTS if self._keys is None else self._keys.faults(self._released)
         self._released = self._parser.total
         for record in sorted(self._waiting.keys() | faults.records()):
