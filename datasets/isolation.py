@@ -11,6 +11,10 @@ from typing import Any
 
 Progress = Callable[[str, int], None]
 MIB = 1024 * 1024
+# What a process holds before it begins: Python and the libraries that read tables.
+IDLE = 256 * MIB
+# How often the memory in use is looked at, in seconds.
+LOOK = 0.1
 
 
 @dataclass(frozen=True)
@@ -37,10 +41,13 @@ def _context() -> Any:
     return context
 
 
-def _address_space() -> int:
-    """Return the bytes of address space that this process has reserved already."""
-    with open("/proc/self/statm", encoding="ascii") as statm:
-        return int(statm.read().split()[0]) * resource.getpagesize()
+def _memory(process: int | str, field: int) -> int:
+    """Return bytes of a process: field 1 is what it uses, 5 what it may write to; 0 if it is gone."""
+    try:
+        with open(f"/proc/{process}/statm", encoding="ascii") as statm:
+            return int(statm.read().split()[field]) * resource.getpagesize()
+    except OSError:
+        return 0
 
 
 def _child(channel: Connection, function: str, order: Any, limits: Limits) -> None:
@@ -52,9 +59,10 @@ def _child(channel: Connection, function: str, order: Any, limits: Limits) -> No
     try:
         module, name = function.rsplit(".", 1)
         work = getattr(importlib.import_module(module), name)
-        # Libraries reserve address space without using it: count only what comes on top.
-        bound = _address_space() + limits.memory_mib * MIB
-        resource.setrlimit(resource.RLIMIT_AS, (bound, bound))
+        # The parent looks at the memory in use; this bound holds between two looks. Libraries
+        # reserve much more than they use, so it is wider, and only what comes on top counts.
+        bound = _memory("self", 5) + 2 * limits.memory_mib * MIB
+        resource.setrlimit(resource.RLIMIT_DATA, (bound, bound))
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         channel.send(("done", work(order, report)))
     except MemoryError:
@@ -63,6 +71,15 @@ def _child(channel: Connection, function: str, order: Any, limits: Limits) -> No
         channel.send(("error", "crash", f"{type(error).__name__}: {error}"[:2000]))
     finally:
         channel.close()
+
+
+def _wait(receiver: Connection, process: int, deadline: float, limits: Limits) -> None:
+    """Wait for the next message. Raises IsolationError when a bound is passed before."""
+    while not receiver.poll(min(LOOK, max(0.0, deadline - time.monotonic()))):
+        if time.monotonic() >= deadline:
+            raise IsolationError("time", str(limits.seconds))
+        if _memory(process, 1) > IDLE + limits.memory_mib * MIB:
+            raise IsolationError("memory", str(limits.memory_mib))
 
 
 def run_isolated(
@@ -85,8 +102,7 @@ def run_isolated(
     deadline = time.monotonic() + limits.seconds
     try:
         while True:
-            if not receiver.poll(max(0.0, deadline - time.monotonic())):
-                raise IsolationError("time", str(limits.seconds))
+            _wait(receiver, process.pid, deadline, limits)
             try:
                 message = receiver.recv()
             except EOFError:

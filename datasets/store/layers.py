@@ -17,14 +17,14 @@ from datasets.store.errors import StoreError
 from datasets.store.manifest import Layer, Manifest, layer_name
 from datasets.store.numbers import sort_key
 from datasets.store.query import Position
-from datasets.store.table import READ_CONFIG, Table, TableDescription
-from datasets.store.tablefile import create_data, new_file, write_meta
+from datasets.store.table import LOCK, READ_CONFIG, Table, TableDescription
+from datasets.store.tablefile import QUIET, create_data, new_file, write_meta
 from datasets.store.textsearch import TEXT_COLUMN, folded_sql
 
 GONE = "gone"
 MERGE_ROWS = 1_000  # a new layer swallows layers up to twice its size, small ones in any case
 _TEXTS = frozenset({Kind.TEXT, Kind.JSON, Kind.LIST})
-_AFTER_OPEN = ("enable_external_access", "lock_configuration")
+_AFTER_OPEN = ("enable_external_access",)
 Row = Mapping[str, str | None]
 
 
@@ -43,6 +43,7 @@ def open_layers(directory: Path, manifest: Manifest) -> Table:
     """Open the table in one state of it."""
     config = {key: value for key, value in READ_CONFIG.items() if key not in _AFTER_OPEN}
     connection = duckdb.connect(":memory:", config=config)
+    connection.execute(QUIET)
     try:
         attach(connection, directory, manifest.layers)
     except duckdb.Error as error:
@@ -50,7 +51,7 @@ def open_layers(directory: Path, manifest: Manifest) -> Table:
         raise StoreError("open", "Die Tabelle ließ sich nicht öffnen.") from error
     connection.execute(f"CREATE VIEW data AS {visible_sql(manifest, manifest.layers)}")
     connection.execute("SET enable_external_access = false")
-    connection.execute("SET lock_configuration = true")
+    connection.execute(LOCK)
     description = TableDescription(
         rows=manifest.rows,
         columns=manifest.columns,

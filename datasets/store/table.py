@@ -18,6 +18,7 @@ from datasets.store.errors import QueryError, StoreError
 from datasets.store.figures import AggregateQuery, aggregate_sql
 from datasets.store.profiles import ColumnProfile, profile_columns
 from datasets.store.query import Compiled, Position, TableQuery, compile_query
+from datasets.store.tablefile import QUIET
 
 READ_CONFIG: Mapping[str, Any] = {
     "enable_external_access": False,
@@ -28,8 +29,8 @@ READ_CONFIG: Mapping[str, Any] = {
     "temp_directory": "",
     "threads": 2,
     "memory_limit": "512MB",
-    "lock_configuration": True,
 }
+LOCK = "SET lock_configuration = true"
 POOL_SIZE = 8
 ROW = "rowid"
 
@@ -253,6 +254,8 @@ def open_file(path: Path) -> Table:
     """Open the file of an immutable table; raises StoreError (code "open")."""
     try:
         connection = duckdb.connect(str(path), read_only=True, config=dict(READ_CONFIG))
+        connection.execute(QUIET)
+        connection.execute(LOCK)
         meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
     except duckdb.Error as error:
         raise StoreError("open", f"Die Tabelle „{path.name}“ ließ sich nicht öffnen.") from error

@@ -20,6 +20,8 @@ DATA, META = "data", "meta"
 BUILD_MEMORY = "1GB"
 BUILD_THREADS = max(1, min(4, os.cpu_count() or 1))
 DENSE_ID = "rowid + 1"
+# Else DuckDB draws a bar into the standard output of every command that takes longer than seconds.
+QUIET = "SET enable_progress_bar = false"
 
 
 @contextmanager
@@ -39,6 +41,7 @@ def new_file(target: Path) -> Iterator[duckdb.DuckDBPyConnection]:
             },
         )
         try:
+            connection.execute(QUIET)
             yield connection
             connection.execute("CHECKPOINT")
         finally:

@@ -1,5 +1,6 @@
 """Work on foreign files ends at its bounds, and the portal goes on."""
 
+import mmap
 import os
 import signal
 import time
@@ -62,3 +63,13 @@ def test_a_crash_is_an_error_of_the_work_not_of_the_portal(
     with pytest.raises(IsolationError) as caught:
         run_isolated(named(function), order)
     assert caught.value.code == "crash"
+
+
+def reserve(order: int, progress: Progress) -> int:
+    # As databases and threads do: address space that nothing is written to.
+    return len(mmap.mmap(-1, order, prot=mmap.PROT_READ))
+
+
+def test_reserved_address_space_is_no_memory_in_use() -> None:
+    size = 1_000_000_000
+    assert run_isolated(named(reserve), size, limits=Limits(memory_mib=200, seconds=60)) == size

@@ -3,6 +3,9 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
+
+from datasets import pipeline
 from datasets.orders import Order, Outcome
 from datasets.pipeline import process
 from datasets.store.query import TableQuery
@@ -45,3 +48,18 @@ def test_a_required_column_that_is_missing_is_told(tmp_path: Path) -> None:
     outcome, _ = judged(tmp_path, "straße;nr\nUlmenweg;1\n", STREET, needed)
     assert outcome.state == "invalid"
     assert "bäume" in str(outcome.findings)
+
+
+def test_a_large_table_is_described_from_its_store_in_the_same_words(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = "straße;bäume\n" + "".join(f"Weg {n % 7};{n}\n" for n in range(50))
+    (tmp_path / "klein").mkdir()
+    small, _ = judged(tmp_path / "klein", text, STREET, TREES)
+    monkeypatch.setattr(pipeline, "PROFILE_ROWS", 10)
+    large, _ = judged(tmp_path, text, STREET, TREES)
+    told = ("name", "type", "count", "missing", "distinct", "minimum", "maximum")
+    assert [[column[key] for key in told] for column in large.profile] == [
+        [column[key] for key in told] for column in small.profile
+    ]
+    assert sum(bar["count"] for bar in large.profile[1]["histogram"]) == 50
