@@ -56,9 +56,9 @@ def _rows() -> QuerySet[Dataset]:
         .select_related("current_version")
         .defer(*(f"current_version__{name}" for name in heavy))
     )
-    rows: QuerySet[Dataset] = Dataset.objects.select_related("organization").prefetch_related(
-        Prefetch("resources", queryset=resources), "tags__vocabulary", "themes"
-    )
+    rows: QuerySet[Dataset] = Dataset.objects.select_related(
+        "organization", "creator"
+    ).prefetch_related(Prefetch("resources", queryset=resources), "tags__vocabulary", "themes")
     return rows
 
 
@@ -105,6 +105,7 @@ def _facets(dataset: Dataset, resources: list[Resource]) -> dict[str, tuple[str,
         "groups": tuple(theme.name for theme in dataset.themes.all()),
         "res_format": tuple(dict.fromkeys(r.format for r in resources if r.format)),
         "license_id": (dataset.license,) if dataset.license else (),
+        "creator_user_id": (dataset.creator.public_id,) if dataset.creator else (),
         "version": (dataset.version_label,) if dataset.version_label else (),
     }
 
@@ -181,6 +182,8 @@ def _labels(dataset: Dataset) -> tuple[str, ...]:
     """Return who may find the dataset."""
     if dataset.is_public:
         return (PUBLIC_LABEL,)
+    # Those who work on this single dataset find it by its own label.
+    own = f"dataset:{dataset.pk}"
     if dataset.organization_id:
-        return (f"org:{dataset.organization_id}",)
-    return (f"user:{dataset.creator_id}",) if dataset.creator_id else ()
+        return (f"org:{dataset.organization_id}", own)
+    return (f"user:{dataset.creator_id}", own) if dataset.creator_id else (own,)

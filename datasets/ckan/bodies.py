@@ -4,6 +4,7 @@ import json
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, QuerySet
 
@@ -12,7 +13,7 @@ from datasets.ckan.dicts import Dict, body_dict, extras_list
 from datasets.ckan.lookup import may_see_details
 from datasets.ckan.renderings import renderings
 from datasets.ckan.users import user_dict
-from datasets.models import Body, Dataset, Membership, Organization, Role
+from datasets.models import Body, Dataset, Follow, Membership, Organization, Role, Theme
 from datasets.permissions import is_sysadmin, readable_datasets, role_of
 
 
@@ -26,7 +27,7 @@ class BodyWish:
     users: bool = False
     member_count: bool = False
     datasets: int = 0
-    tags: bool = False
+    followers: bool = False
 
 
 def body_answers(bodies: Sequence[Body], wish: BodyWish, caller: Caller) -> list[Dict]:
@@ -37,7 +38,10 @@ def body_answers(bodies: Sequence[Body], wish: BodyWish, caller: Caller) -> list
     is_owner = isinstance(bodies[0], Organization)
     visible = readable_datasets(caller.user).filter(live=True)
     counts = _counts(visible, ids, is_owner=is_owner) if wish.count else {}
-    members = _members(ids, is_owner=is_owner) if wish.users or wish.member_count else {}
+    # Names of people are never told to the public: nothing to look up.
+    listed = wish.users and caller.user is not None
+    followers = _followers(ids, is_owner=is_owner) if wish.followers else {}
+    members = _members(ids, is_owner=is_owner) if listed or wish.member_count else {}
     answers = []
     for body in bodies:
         answer = body_dict(body)
@@ -45,8 +49,8 @@ def body_answers(bodies: Sequence[Body], wish: BodyWish, caller: Caller) -> list
             answer["package_count"] = counts.get(body.pk, 0)
         if wish.extras:
             answer["extras"] = extras_list(body.additional)
-        if wish.tags:
-            answer["tags"] = []
+        if wish.followers:
+            answer["num_followers"] = followers.get(body.pk, 0)
         if wish.groups:
             answer["groups"] = _parents(body)
         if wish.member_count:
@@ -54,7 +58,8 @@ def body_answers(bodies: Sequence[Body], wish: BodyWish, caller: Caller) -> list
         if wish.users:
             answer["users"] = _users(body, members.get(body.pk, []), caller)
         if wish.datasets:
-            answer["packages"] = _packages(visible, body, wish.datasets)
+            # Private datasets never stand in a description of their organization, as in CKAN.
+            answer["packages"] = _packages(Dataset.objects.public(), body, wish.datasets)
         answers.append(answer)
     return answers
 
@@ -73,6 +78,13 @@ def _counts(visible: QuerySet[Dataset], ids: Sequence[str], *, is_owner: bool) -
         .annotate(number=Count("pk", distinct=True))
     )
     return dict(rows)
+
+
+def _followers(ids: Sequence[str], *, is_owner: bool) -> dict[str, int]:
+    """Count the people who follow, by body."""
+    field = "organization" if is_owner else "theme"
+    rows = Follow.objects.filter(**{f"{field}__in": ids}).values_list(field)
+    return dict(rows.annotate(number=Count("pk")))
 
 
 def _members(ids: Sequence[str], *, is_owner: bool) -> dict[str, list[Membership]]:
@@ -102,6 +114,9 @@ def _users(body: Body, members: Sequence[Membership], caller: Caller) -> list[Di
 def _parents(body: Body) -> list[Dict]:
     """Return the body that this one belongs to."""
     parent: Body | None = getattr(body, "parent", None)
+    if parent is None and body.above:
+        other: Any = Theme if isinstance(body, Organization) else Organization
+        parent = other.objects.filter(pk=body.above).first()
     return [{**body_dict(parent), "capacity": Role.MEMBER}] if parent else []
 
 

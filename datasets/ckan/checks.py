@@ -15,7 +15,7 @@ NAME_LONGEST, VERSION_LONGEST, TEXT_LONGEST = 100, 100, 1_000_000
 TAG_SHORTEST, TAG_LONGEST = 2, 100
 _TAG = re.compile(r"[\w \-.]*\Z")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\Z")
-_ID = re.compile(r"[\w.~-]{1,100}\Z", re.ASCII)
+ID_PATTERN = re.compile(r"[\w.~-]{1,100}\Z", re.ASCII)
 
 Faults = dict[str, Any]
 
@@ -68,7 +68,7 @@ class Checked:
     def name(self, *, taken: Callable[[str], bool]) -> str:
         """Return the record's name, which must be free."""
         value = self.data.get("name")
-        if value in (None, ""):
+        if value is None or value == "":
             self.fault("name", "Missing value")
             return ""
         if not isinstance(value, str):
@@ -87,17 +87,17 @@ class Checked:
             self.fault("name", "That URL is already in use.")
         return value
 
-    def new_id(self, *, allowed: bool, taken: Callable[[str], bool], what: str) -> str | None:
+    def new_id(self, *, allowed: bool, taken: Callable[[str], bool], fault: str) -> str | None:
         """Return an id that the sender chose; only sysadmins may."""
         value = self.text("id", longest=100)
         if not value:
             return None
         if not allowed:
             self.fault("id", "The input field id was not expected.")
-        elif not _ID.match(value):
+        elif not ID_PATTERN.match(value):
             self.fault("id", "Invalid id")
         elif taken(value):
-            self.fault("id", f"{what} id already exists")
+            self.fault("id", fault)
         return value
 
     def items(self, field: str) -> list[dict[str, Any]] | None:
@@ -132,8 +132,13 @@ def tag_fault(name: str) -> str | None:
     return None
 
 
-def read_extras(checked: Checked, reserved: frozenset[str]) -> list[dict[str, str]]:
-    """Return the further details as key and text; each key once, none that is a field."""
+def read_extras(
+    checked: Checked, reserved: frozenset[str], *, with_ids: bool = True
+) -> list[dict[str, str]]:
+    """Return the further details as key and text; each key once, none that is a field.
+
+    `with_ids` says whether the sender may name ids of details, as sysadmins may; they are not kept.
+    """
     found: dict[str, str] = {}
     per_item: list[Faults] = []
     for item in checked.items("extras") or []:
@@ -143,6 +148,8 @@ def read_extras(checked: Checked, reserved: frozenset[str]) -> list[dict[str, st
             faults["key"] = ["Missing value"]
         elif key in reserved:
             faults["key"] = ["There is a schema field with the same name"]
+        if item.get("id") and not with_ids:
+            faults["id"] = ["The input field id was not expected."]
         per_item.append(faults)
         if faults or item.get("state") == "deleted":
             continue

@@ -1,6 +1,7 @@
 """Datasets as they are sent: read, checked as a whole, turned into the catalogue's changes."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -11,8 +12,9 @@ from datasets.ckan.checks import VERSION_LONGEST, Checked, read_extras, tag_faul
 from datasets.ckan.dicts import CORRECTIONS
 from datasets.ckan.errors import denied
 from datasets.ckan.resource_input import ResourceInput, read_resource
+from datasets.ckan.times import parse_moment
 from datasets.models import Dataset, Organization, RecordState, Resource, Role, Tag, Theme
-from datasets.permissions import can_create_dataset, is_sysadmin, role_of
+from datasets.permissions import can_create_dataset, can_move_dataset, is_sysadmin, role_of
 from datasets.services.datasets import DatasetChanges
 
 STATES = ("active", "draft", "deleted")
@@ -36,11 +38,14 @@ class PackageInput:
     resources: list[ResourceInput] | None = None
     state: str = "active"
     old: dict[str, Resource] = field(default_factory=dict)
+    # The moment of the last change, where a sysadmin names another one.
+    modified_at: datetime | None = None
 
 
-def _additional(checked: Checked) -> list[dict[str, str]]:
+def _additional(caller: Caller, checked: Checked) -> list[dict[str, str]]:
     """Return the further details without those that we add ourselves."""
-    return [item for item in read_extras(checked, FIELDS) if item["key"] != CORRECTIONS]
+    found = read_extras(checked, FIELDS, with_ids=caller.is_sysadmin)
+    return [item for item in found if item["key"] != CORRECTIONS]
 
 
 def read_package(
@@ -59,11 +64,11 @@ def read_package(
         license=checked.text("license_id", longest=200),
         landing_page=checked.text("url", longest=2000),
         version_label=checked.text("version", longest=VERSION_LONGEST),
-        kind=checked.text("type", longest=100) or (old.kind if old else "dataset"),
+        kind=(old.kind if old else None) or checked.text("type", longest=100) or "dataset",
         organization=_organization(caller, checked, old),
         tags=_tags(checked),
         themes=_themes(caller, checked, old),
-        additional=_additional(checked),
+        additional=_additional(caller, checked),
     )
     changes["private"] = checked.flag("private", False)
     if changes["private"] and changes["organization"] is None and "owner_org" not in checked.faults:
@@ -72,15 +77,29 @@ def read_package(
         new_id = checked.new_id(
             allowed=caller.is_sysadmin,
             taken=lambda pk: Dataset.objects.filter(pk=pk).exists(),
-            what="Dataset",
+            fault="Dataset id already exists",
         )
         if new_id:
             changes["id"] = new_id
+    if caller.is_sysadmin and isinstance(data.get("plugin_data"), dict):
+        changes["plugin_data"] = data["plugin_data"]
     state = _state(checked, old)
+    moment = _moment(caller, checked, old)
     known = _known_resources(old)
     resources = _resources(checked, known, old)
     checked.done()
-    return PackageInput(changes, resources, state, known)
+    return PackageInput(changes, resources, state, known, moment)
+
+
+def _moment(caller: Caller, checked: Checked, old: Dataset | None) -> datetime | None:
+    """Return when the dataset was last changed, if a sysadmin says so; the known moment says nothing."""
+    if not caller.is_sysadmin:
+        return None
+    sent = checked.text("metadata_modified", longest=100)
+    moment = parse_moment(sent) if sent else None
+    if sent and moment is None:
+        checked.fault("metadata_modified", "Date format incorrect")
+    return None if old is not None and moment == old.modified_at else moment
 
 
 def _name(checked: Checked, old: Dataset | None) -> str:
@@ -111,6 +130,9 @@ def _organization(caller: Caller, checked: Checked, old: Dataset | None) -> Orga
         checked.fault("owner_org", "Organization does not exist")
         return None
     stays = old is not None and old.organization_id == found.pk
+    if old is not None and not stays and not can_move_dataset(caller.user, old):
+        checked.fault("owner_org", "You cannot move this dataset to another organization")
+        return None
     if not stays and not can_create_dataset(caller.user, found):
         checked.fault("owner_org", "You cannot add a dataset to this organization")
     return found
@@ -144,9 +166,12 @@ def _tags(checked: Checked) -> list[str | Tag]:
 
 
 def _themes(caller: Caller, checked: Checked, old: Dataset | None) -> list[Theme]:
-    """Return the groups named; new ones only where the caller works in that group."""
+    """Return the groups named, those known if nothing is said; new ones need a role in the group."""
     wanted: list[Theme] = []
-    for item in checked.items("groups") or []:
+    items = checked.items("groups")
+    if items is None and old is not None:
+        return list(old.themes.all())
+    for item in items or []:
         key = item.get("id") or item.get("name")
         if not isinstance(key, str):
             checked.fault("groups", "Missing value")

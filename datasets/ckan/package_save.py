@@ -7,6 +7,7 @@ from datasets.ckan.package_input import PackageInput
 from datasets.ckan.resource_input import ResourceInput
 from datasets.models import Dataset, Resource
 from datasets.services.datasets import (
+    changed,
     dataset_create,
     dataset_delete,
     dataset_undelete,
@@ -30,7 +31,15 @@ def save_new(caller: Caller, sent: PackageInput) -> Dataset:
             make_resource(caller, dataset, item, position=position)
     if sent.state == "deleted":
         dataset_delete(actor=caller.user, dataset=dataset, check=False)
+    _pin_moment(dataset, sent)
     return dataset
+
+
+def _pin_moment(dataset: Dataset, sent: PackageInput) -> None:
+    """Set the moment of the last change to the one that was sent, after all has been written."""
+    if sent.modified_at is not None:
+        Dataset.objects.filter(pk=dataset.pk).update(modified_at=sent.modified_at)
+        changed(dataset)
 
 
 @transaction.atomic
@@ -50,6 +59,7 @@ def save_changes(caller: Caller, dataset: Dataset, sent: PackageInput) -> Datase
         _save_resources(caller, dataset, sent.resources, sent.old)
     if sent.state == "deleted" and dataset.deleted_at is None:
         dataset_delete(actor=caller.user, dataset=dataset)
+    _pin_moment(dataset, sent)
     return dataset
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from datasets.ckan.checks import Checked
+from datasets.ckan.checks import ID_PATTERN, Checked
 from datasets.ckan.dicts import UPLOAD, resource_url
 from datasets.ckan.formats import canonical_format, format_of_url, media_type_of_url
 from datasets.ckan.params import whole
@@ -22,7 +22,7 @@ _NOT_KEPT = frozenset(
         "id", "package_id", "position", "state", "url", "format", "hash", "size", "upload",
         "clear_upload", "datastore_active", "tracking_summary", "metadata_modified", "revision_id",
         "revision_timestamp", "datastore_contains_all_records_of_source_file", "has_views",
-        "on_same_domain", "can_be_previewed", "webstore_url", "webstore_last_updated", "package",
+        "extras", "on_same_domain", "can_be_previewed", "webstore_url", "webstore_last_updated", "package",
         *_TEXTS, *_SHORT, *_MOMENTS,
     }
 )  # fmt: skip
@@ -68,6 +68,8 @@ def read_resource(
         if key not in _NOT_KEPT and not is_file(value)
     }
     sent_id = checked.text("id", longest=100)
+    if sent_id and not ID_PATTERN.match(sent_id):
+        checked.fault("id", "Invalid characters in resource id")
     return ResourceInput(sent_id or None, fields, upload)
 
 

@@ -9,6 +9,7 @@ from datasets.ckan.auth import caller_of
 from datasets.ckan.errors import ActionError, translated
 from datasets.ckan.registry import ACTIONS
 from datasets.ckan.respond import answer, preflight
+from datasets.ckan.script_texts import LANGUAGES, script_texts
 from portal.base.errors import PortalError
 
 _LIMIT = 20
@@ -68,5 +69,8 @@ def autocomplete_view(
 
 def i18n_view(request: HttpRequest, code: str, language: str = "") -> HttpResponse:
     """Answer `/api/i18n/<language>`: translations for CKAN's own scripts, which do not run here."""
-    head = {"domain": "ckan", "lang": code, "plural-forms": "nplurals=2; plural=(n != 1);"}
-    return answer(request, json.dumps({"": head}).encode())
+    if code not in LANGUAGES:
+        return answer(
+            request, json.dumps(f"Bad request: Unknown locale: {code}").encode(), status=400
+        )
+    return answer(request, json.dumps(script_texts(code)).encode())

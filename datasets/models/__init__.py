@@ -6,8 +6,10 @@ from datasets.models.base import Body, RecordState, new_id, validate_name
 from datasets.models.correction import Correction
 from datasets.models.dataset import Dataset, DatasetQuerySet
 from datasets.models.fetching import FetchPlan, Interval
+from datasets.models.foreign import PortalOption, TaskStatus, TermTranslation
 from datasets.models.organization import Membership, Organization, Role, Theme
 from datasets.models.origin import PackageOrigin
+from datasets.models.relations import Collaborator, Follow, ResourceView
 from datasets.models.rendered import RenderedDataset
 from datasets.models.resource import Resource, ResourceVersion, VersionState
 from datasets.models.schema import SchemaVersion, TableSchema
@@ -17,23 +19,29 @@ __all__ = [
     "ApiToken",
     "AuditEntry",
     "Body",
+    "Collaborator",
     "Correction",
     "Dataset",
     "DatasetQuerySet",
     "FetchPlan",
+    "Follow",
     "Interval",
     "Membership",
     "Organization",
     "PackageOrigin",
+    "PortalOption",
     "RecordState",
     "RenderedDataset",
     "Resource",
     "ResourceVersion",
+    "ResourceView",
     "Role",
     "SchemaVersion",
     "SecondPersonApproval",
     "TableSchema",
     "Tag",
+    "TaskStatus",
+    "TermTranslation",
     "Theme",
     "TokenScope",
     "VersionState",

@@ -62,6 +62,8 @@ class Body(models.Model):
     state = models.CharField(
         _("Zustand"), max_length=20, choices=RecordState.choices, default=RecordState.ACTIVE
     )
+    # Id of a record of the other kind that foreign programs put above this one.
+    above = models.CharField(max_length=100, blank=True, editable=False)
     approval_status = models.CharField(max_length=20, default="approved", editable=False)
     additional = models.JSONField(
         _("weitere Angaben"), default=list, blank=True, help_text='[{"key": …, "value": …}]'

@@ -76,6 +76,8 @@ class Dataset(
     maintainer = models.TextField(_("Ansprechstelle"), blank=True, null=True)  # noqa: DJ001 - as above
     maintainer_email = models.TextField(_("E-Mail der Ansprechstelle"), blank=True, null=True)  # noqa: DJ001 - as above
     additional = models.JSONField(_("weitere Angaben"), default=list, blank=True)
+    # Notes of foreign programs; only those who run the portal see them.
+    plugin_data = models.JSONField(default=dict, blank=True, editable=False)
     tags = ParentalManyToManyField(
         Tag, blank=True, related_name="datasets", verbose_name=_("Schlagwörter")
     )

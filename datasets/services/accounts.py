@@ -3,13 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from datasets.errors import Invalid
-from datasets.models import ApiToken, Membership
+from datasets.models import ApiToken, Collaborator, Membership
 from datasets.services.audit import audit_record
 from portal.base.models import User
 
@@ -18,18 +17,13 @@ from portal.base.models import User
 def account_save(
     *, actor: User | None, user: User, fields: Mapping[str, Any], password: str | None = None
 ) -> User:
-    """Make or change an account. Raises Invalid."""
+    """Make or change an account; whether a password is good is for the edge to say. Raises Invalid."""
     made = user.pk is None
     for name, value in fields.items():
         setattr(user, name, value)
-    try:
-        if password:
-            validate_password(password, user)
-    except ValidationError as error:
-        raise Invalid(_("Das Passwort genügt nicht."), data={"password": error.messages}) from error
     if password:
         user.set_password(password)
-    elif made:
+    elif made and not fields.get("password"):
         user.set_unusable_password()
     try:
         user.full_clean(exclude=["password"])
@@ -47,6 +41,7 @@ def account_delete(*, actor: User | None, user: User) -> None:
     user.save(update_fields=["deleted", "is_active"])
     ApiToken.objects.filter(user=user).delete()
     Membership.objects.filter(user=user).delete()
+    Collaborator.objects.filter(user=user).delete()
     _record(actor, user, "account_delete")
 
 

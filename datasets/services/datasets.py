@@ -39,6 +39,7 @@ class DatasetChanges(TypedDict, total=False):
     additional: list[dict[str, Any]]
     tags: Iterable[str | Tag]
     themes: Iterable[Theme]
+    plugin_data: dict[str, Any]
 
 
 RELATIONS = ("tags", "themes")
@@ -64,14 +65,37 @@ def dataset_update(
     publish: bool = True,
     check: bool = True,
 ) -> Dataset:
-    """Change a dataset. Raises NotAllowed and Invalid."""
+    """Change a dataset; nothing is written when all is as it was. Raises NotAllowed and Invalid."""
     if check and not can_edit_dataset(actor, dataset):
         raise NotAllowed(_("Sie dürfen diesen Datensatz nicht bearbeiten."))
     organization = changes.get("organization", dataset.organization)
     moved = (organization.pk if organization else None) != dataset.organization_id
     if check and moved and not can_create_dataset(actor, organization):
         raise NotAllowed(_("Sie dürfen in dieser Organisation keine Datensätze anlegen."))
+    if not _differs(dataset, changes, publish=publish):
+        return dataset
     return _write(dataset, changes, actor=actor, verb="dataset_update", publish=publish)
+
+
+def _differs(dataset: Dataset, changes: DatasetChanges, *, publish: bool) -> bool:
+    """Say whether a change would change anything, or make public what is not yet."""
+    if publish and (not dataset.live or dataset.has_unpublished_changes):
+        return True
+    for field, value in changes.items():
+        if field == "tags":
+            names = {(t.name, t.vocabulary_id) for t in dataset.tags.all()}
+            sent = changes["tags"] = list(changes["tags"])
+            if names != {
+                (t.name, t.vocabulary_id) if isinstance(t, Tag) else (t.strip(), None) for t in sent
+            }:
+                return True
+        elif field == "themes":
+            themes = changes["themes"] = list(changes["themes"])
+            if {t.pk for t in dataset.themes.all()} != {t.pk for t in themes}:
+                return True
+        elif getattr(dataset, field) != (value or dataset.name if field == "title" else value):
+            return True
+    return False
 
 
 def _write(
@@ -133,6 +157,7 @@ def dataset_delete(*, actor: User | None, dataset: Dataset, check: bool = True) 
     dataset.deleted_at = dataset.deleted_at or timezone.now()
     dataset.modified_at = timezone.now()
     dataset.save(update_fields=["deleted_at", "modified_at"])
+    dataset.collaborators.all().delete()
     audit_record(actor=actor, verb="dataset_delete", object_type="dataset", object_id=dataset.pk)
     changed(dataset)
 

@@ -27,7 +27,10 @@ class User(AbstractUser):
     full_name = models.CharField(_("voller Name"), max_length=200, blank=True)
     about = models.TextField(_("Über"), blank=True)
     image_url = models.CharField(_("Bild-Adresse"), max_length=500, blank=True)
+    picture = models.FileField(_("Bild"), upload_to="accounts/", blank=True, editable=False)
     deleted = models.BooleanField(_("gelöscht"), default=False, editable=False)
+    # Notes of foreign programs; only those who run the portal see them.
+    plugin_extras = models.JSONField(default=dict, blank=True, editable=False)
 
     class Meta(AbstractUser.Meta):
         verbose_name = _("Konto")  # type: ignore[assignment]

@@ -8,8 +8,10 @@ from portal.settings.parts.search import *
 from portal.settings.parts.security import *
 from portal.settings.parts.storage import *
 
-PORTAL_NAME = env.str("PORTAL_NAME", "Offene Region")
-PORTAL_BASE_URL = env.str("PORTAL_BASE_URL", "http://127.0.0.1:8000").rstrip("/")
+PORTAL_NAME = env.str("PORTAL_NAME", "") or env.str("CKAN_SITE_TITLE", "Offene Region")
+PORTAL_BASE_URL = (
+    env.str("PORTAL_BASE_URL", "") or env.str("CKAN_SITE_URL", "http://127.0.0.1:8000")
+).rstrip("/")
 PORTAL_DATA = DATA_DIR
 WAGTAIL_SITE_NAME = PORTAL_NAME
 WAGTAILADMIN_BASE_URL = PORTAL_BASE_URL

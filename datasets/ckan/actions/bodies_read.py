@@ -15,8 +15,8 @@ from datasets.ckan.lookup import find_body, find_user, readable_body, word_for
 from datasets.ckan.params import Param, flag, names, natural, read_natural, required, text
 from datasets.ckan.registry import Call, add_action, read_action
 from datasets.ckan.renderings import renderings
-from datasets.models import Dataset, Membership, Organization, RecordState, Role, Theme
-from datasets.permissions import is_sysadmin, readable_datasets
+from datasets.models import Dataset, Organization, RecordState, Role, Theme
+from datasets.permissions import is_sysadmin, organization_roles, readable_datasets
 
 AnyModel = Any
 MODELS = (Organization, Theme)
@@ -69,6 +69,7 @@ def _list(call: Call, model: AnyModel) -> list[Any]:
         groups=call["include_groups"],
         users=call["include_users"],
         member_count=call["include_member_count"],
+        followers=call["include_followers"],
     )
     return body_answers(list(page), wish, call.caller)
 
@@ -76,7 +77,7 @@ def _list(call: Call, model: AnyModel) -> list[Any]:
 def _old_sort(order_by: str | None) -> str:
     """Return the older parameter as the newer one; counts were sorted downwards."""
     if not order_by:
-        return "title asc"
+        return str(settings.CKAN["DEFAULT_GROUP_SORT"])
     return "package_count desc" if order_by == "packages" else order_by
 
 
@@ -126,7 +127,7 @@ def _show(call: Call, model: AnyModel) -> Dict:
         users=call["include_users"],
         member_count=call["include_member_count"],
         datasets=10 if call["include_datasets"] else 0,
-        tags=call["include_tags"],
+        followers=call["include_followers"],
     )
     return body_answers([body], wish, call.caller)[0]
 
@@ -214,8 +215,7 @@ def organization_list_for_user(call: Call) -> list[Dict]:
     if caller.user != user and not caller.is_sysadmin:
         raise denied()
     roles = _roles_with(call["permission"])
-    memberships = Membership.objects.filter(user=user, organization__isnull=False)
-    held = dict(memberships.filter(role__in=roles).values_list("organization_id", "role"))
+    held = {pk: role for pk, role in organization_roles(user).items() if role in roles}
     rows = Organization.objects.filter(state=RecordState.ACTIVE).order_by("title", "name")
     if not is_sysadmin(user):
         rows = rows.filter(pk__in=held)
@@ -226,8 +226,8 @@ def organization_list_for_user(call: Call) -> list[Dict]:
 
 def _roles_with(permission: str) -> tuple[str, ...]:
     """Return the roles that include one of CKAN's permissions."""
-    if permission in ("read",):
+    if permission in ("read", "manage_group"):
         return (Role.MEMBER, Role.EDITOR, Role.ADMIN)
     if permission in ("create_dataset", "update_dataset", "delete_dataset"):
         return (Role.EDITOR, Role.ADMIN)
-    return (Role.ADMIN,)
+    return (Role.ADMIN,) if permission in ("admin", "membership", "update_group") else ()

@@ -5,19 +5,21 @@ from typing import Any
 
 from django.db import transaction
 
+from datasets.ckan.actions.package_write import merge
 from datasets.ckan.auth import Caller
 from datasets.ckan.bodies import BodyWish, body_answers
 from datasets.ckan.checks import Checked, read_extras
 from datasets.ckan.dicts import Dict, body_dict, extras_list, image_urls
 from datasets.ckan.errors import denied
-from datasets.ckan.lookup import editable_body, find_body, word_for
+from datasets.ckan.lookup import editable_body, find_body, find_dataset, word_for
 from datasets.ckan.params import Param, anything, need, required, text
 from datasets.ckan.parsing import is_file
+from datasets.ckan.pictures import read_picture
 from datasets.ckan.registry import Call, add_action
-from datasets.models import Body, Organization, RecordState, Role, Theme
-from datasets.permissions import can_create_body
+from datasets.models import Body, Dataset, Membership, Organization, RecordState, Role, Theme
+from datasets.permissions import can_create_body, can_edit_dataset
 from datasets.services.bodies import body_create, body_update
-from datasets.services.members import member_set
+from datasets.services.members import member_remove, member_set
 from datasets.services.removals import body_delete, body_purge, can_delete_body
 from portal.base.models import User
 
@@ -29,8 +31,6 @@ FIELDS = frozenset(
     }
 )  # fmt: skip
 _STATES = (RecordState.ACTIVE, RecordState.DELETED)
-_PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
-_PICTURE_BYTES = 2 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,8 @@ def read_body(caller: Caller, model: Any, data: Dict, *, old: Body | None = None
     fields: Dict = {
         "title": checked.text("title", longest=1000) or "",
         "description": checked.text("description") or "",
-        "kind": checked.text("type", longest=100) or (old.kind if old else word_for(model)),
-        "additional": read_extras(checked, FIELDS),
+        "kind": _kind(checked, model, old),
+        "additional": read_extras(checked, FIELDS, with_ids=caller.is_sysadmin),
     }
     if old is None or data.get("name") not in (None, ""):
         fields["name"] = checked.name(taken=lambda name: _taken(name, old))
@@ -58,15 +58,24 @@ def read_body(caller: Caller, model: Any, data: Dict, *, old: Body | None = None
         new_id = checked.new_id(
             allowed=caller.is_sysadmin,
             taken=lambda pk: model.objects.filter(pk=pk).exists(),
-            what=word_for(model).capitalize(),
+            fault="Id already exists",
         )
         fields |= {"id": new_id} if new_id else {}
-    parent = _parent(model, checked, old)
-    if parent is not ...:
-        fields["parent"] = parent
+    fields |= _parent(model, checked, old)
     members = _members(checked)
     checked.done()
     return BodyInput(fields, members)
+
+
+def _kind(checked: Checked, model: Any, old: Body | None) -> str:
+    """Return the kind; once made, it stays."""
+    sent = checked.text("type", longest=100)
+    if old is not None and sent and sent != old.kind:
+        checked.fault(
+            "type",
+            f"Cannot change value of key from {old.kind} to {sent}. This key is read-only",
+        )
+    return sent or (old.kind if old else word_for(model))
 
 
 def _taken(name: str, old: Body | None) -> bool:
@@ -88,10 +97,8 @@ def _read_picture(checked: Checked, fields: Dict, old: Body | None) -> None:
     """Read the picture: a file, an address, or the own address that comes back."""
     upload = checked.data.get("image_upload")
     if is_file(upload):
-        if upload.content_type not in _PICTURES or (upload.size or 0) > _PICTURE_BYTES:
-            checked.fault("image_upload", "Unsupported upload type or too large")
-        else:
-            fields |= {"image": upload, "image_url": ""}
+        picture = read_picture(checked, upload)
+        fields |= {"image": picture, "image_url": ""} if picture is not None else {}
         return
     url = checked.text("image_url", longest=1000) or ""
     if old is not None and old.image:
@@ -101,18 +108,22 @@ def _read_picture(checked: Checked, fields: Dict, old: Body | None) -> None:
     fields["image_url"] = url
 
 
-def _parent(model: Any, checked: Checked, old: Body | None) -> Any:
-    """Return the body this one belongs to; `...` if nothing was said of it."""
+def _parent(model: Any, checked: Checked, old: Body | None) -> Dict:
+    """Return the body this one belongs to, of its own kind or of the other; {} if nothing was said."""
     items = checked.items("groups")
     if items is None:
-        return None if old is None else ...
+        return {}
     key = str(items[0].get("name") or items[0].get("id") or "") if items else ""
     if not key:
-        return None
-    found = model.objects.filter(name=key).first() or model.objects.filter(pk=key).first()
-    if found is None or (old is not None and found.pk == old.pk):
-        checked.fault("groups", f"Group {key} does not exist")
-    return found
+        return {"parent": None, "above": ""}
+    kinds: tuple[Any, ...] = (model, Theme if model is Organization else Organization)
+    for kind in kinds:
+        found = kind.objects.filter(name=key).first() or kind.objects.filter(pk=key).first()
+        if found is not None and (old is None or found.pk != old.pk):
+            same = kind is model
+            return {"parent": found if same else None, "above": "" if same else found.pk}
+    checked.fault("groups", f"Group {key} does not exist")
+    return {}
 
 
 def _members(checked: Checked) -> list[tuple[User, str]] | None:
@@ -146,14 +157,40 @@ def _create(call: Call, model: Any) -> Dict:
     return answer(call.caller, body)
 
 
-def _set_members(caller: Caller, body: Body, sent: BodyInput) -> None:
-    for user, role in sent.members or ():
+def _set_members(caller: Caller, body: Body, sent: BodyInput, *, replace: bool = False) -> None:
+    """Give the people named their roles; with `replace` all others lose theirs."""
+    if sent.members is None:
+        return
+    for user, role in sent.members:
         member_set(actor=caller.user, body=body, user=user, role=role, check=False)
+    if not replace:
+        return
+    named = {user.pk for user, _role in sent.members}
+    relation = "organization" if isinstance(body, Organization) else "theme"
+    for membership in Membership.objects.filter(**{relation: body}).exclude(user__in=named):
+        member_remove(actor=caller.user, body=body, user=membership.user, check=False)
+
+
+def _set_datasets(caller: Caller, theme: Body, data: Dict) -> None:
+    """Bring a group's datasets to the list that was sent, if one was."""
+    checked = Checked(data)
+    items = checked.items("packages")
+    checked.done()
+    if items is None or not isinstance(theme, Theme):
+        return
+    wanted = {find_dataset(str(item.get("id") or item.get("name") or "")).pk for item in items}
+    present = set(Dataset.objects.existing().filter(themes=theme.pk).values_list("pk", flat=True))
+    for dataset in Dataset.objects.filter(pk__in=wanted ^ present):
+        if not can_edit_dataset(caller.user, dataset):
+            raise denied(f"User {caller.name} not authorized to edit package {dataset.pk}")
+        kept = [{"id": t.pk} for t in dataset.themes.all() if t.pk != theme.pk]
+        added = [{"id": theme.pk}] if dataset.pk in wanted else []
+        merge(caller, dataset, {"groups": kept + added})
 
 
 def answer(caller: Caller, body: Body) -> Dict:
     """Return the body as the `_show` actions do."""
-    wish = BodyWish(count=True, extras=True, groups=True, users=True, tags=True)
+    wish = BodyWish(count=True, extras=True, groups=True, users=True, followers=True)
     return body_answers([body], wish, caller)[0]
 
 
@@ -169,7 +206,8 @@ def _update(call: Call, model: Any, *, patch: bool) -> Dict:
         if sent.fields.get("state") == RecordState.DELETED != body.state:
             body_delete(actor=call.caller.user, body=body)
         body = body_update(actor=call.caller.user, body=body, **sent.fields)
-        _set_members(call.caller, body, sent)
+        _set_members(call.caller, body, sent, replace=True)
+        _set_datasets(call.caller, body, call.data)
     return answer(call.caller, body)
 
 

@@ -14,6 +14,7 @@ from datasets.ckan.params import Param, required, text
 from datasets.ckan.registry import Access, Call, add_action, read_action, write_action
 from datasets.models import Body, Membership, Organization, Role, Theme
 from datasets.permissions import can_edit_body, is_sysadmin, readable_datasets, role_of
+from datasets.services.bodies import body_update
 from datasets.services.members import member_remove, member_set
 from portal.base.models import User
 
@@ -80,16 +81,19 @@ def _role(value: str) -> str:
 @write_action(
     required("id", "id or name of an organization or group"),
     required("object", "id or name of what is to belong to it"),
-    required("object_type", "user or package"),
-    required("capacity", "admin, editor or member"),
+    required("object_type", "user, package or group"),
+    required("capacity", "admin, editor or member; parent for a group"),
 )
 def member_create(call: Call) -> Dict:
-    """Make a person a member, or put a dataset into a group."""
+    """Make a person a member, put a dataset into a group, or a group below another."""
     body = _editable(call.caller, call["id"])
-    if call["object_type"] == "package" and isinstance(body, Theme):
+    kind = call["object_type"]
+    if kind == "package":
         return _dataset_in(call, body, add=True)
-    if call["object_type"] != "user":
-        raise invalid({"object_type": [f"{call['object_type']} not recognised"]})
+    if kind == "group":
+        return _below(call, body, either_body(call["object"]))
+    if kind != "user":
+        raise invalid({"object_type": [f"{kind} not recognised"]})
     user = find_user(call["object"])
     role = _role(call["capacity"])
     return membership_dict(
@@ -109,18 +113,37 @@ def membership_dict(membership: Membership, user: User) -> Dict:
     }
 
 
-def _dataset_in(call: Call, theme: Theme, *, add: bool) -> Dict:
-    """Put a dataset into a group or take it out."""
+def _dataset_in(call: Call, body: Body, *, add: bool) -> Dict:
+    """Put a dataset into a group or organization, or take it out."""
     dataset = find_dataset(call["object"])
+    ids = dataset.themes.values_list("pk", flat=True)
+    if isinstance(body, Theme):
+        kept = [{"id": pk} for pk in ids if pk != body.pk]
+        changes: Dict = {"groups": [*kept, {"id": body.pk}] if add else kept}
+    else:
+        changes = {"owner_org": body.pk if add else None}
     with transaction.atomic():
-        kept = [{"id": pk} for pk in dataset.themes.values_list("pk", flat=True) if pk != theme.pk]
-        merge(call.caller, dataset, {"groups": [*kept, {"id": theme.pk}] if add else kept})
+        if add or isinstance(body, Theme) or dataset.organization_id == body.pk:
+            merge(call.caller, dataset, changes)
+    return _relation_dict(body, dataset.pk, "package", "public")
+
+
+def _below(call: Call, body: Body, parent: Body) -> Dict:
+    """Put an organization or group below another of its kind."""
+    if type(parent) is not type(body) or parent.pk == body.pk:
+        raise invalid({"object": [f"{call['object']} cannot be above this group"]})
+    changed: Any = body
+    body_update(actor=call.caller.user, body=changed, parent=parent)
+    return _relation_dict(body, parent.pk, "group", "parent")
+
+
+def _relation_dict(body: Body, table_id: str, kind: str, capacity: str) -> Dict:
     return {
-        "id": f"{theme.pk}:{dataset.pk}",
-        "group_id": theme.pk,
-        "table_id": dataset.pk,
-        "table_name": "package",
-        "capacity": "public",
+        "id": f"{body.pk}:{table_id}",
+        "group_id": body.pk,
+        "table_id": table_id,
+        "table_name": kind,
+        "capacity": capacity,
         "state": "active",
     }
 
@@ -129,11 +152,17 @@ def _dataset_in(call: Call, theme: Theme, *, add: bool) -> Dict:
 def member_delete(call: Call) -> None:
     """End a membership."""
     body = _editable(call.caller, call["id"])
-    if call["object_type"] == "package" and isinstance(body, Theme):
+    kind = call["object_type"]
+    if kind == "package":
         _dataset_in(call, body, add=False)
         return
-    if call["object_type"] != "user":
-        raise invalid({"object_type": [f"{call['object_type']} not recognised"]})
+    if kind == "group":
+        changed: Any = body
+        if getattr(body, "parent_id", None) == either_body(call["object"]).pk:
+            body_update(actor=call.caller.user, body=changed, parent=None)
+        return
+    if kind != "user":
+        raise invalid({"object_type": [f"{kind} not recognised"]})
     member_remove(actor=call.caller.user, body=body, user=find_user(call["object"]))
 
 

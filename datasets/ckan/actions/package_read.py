@@ -1,5 +1,6 @@
 """Reading datasets and resources."""
 
+import json
 from typing import Any
 
 from django.db.models import Q
@@ -12,6 +13,7 @@ from datasets.ckan.lookup import readable_resource
 from datasets.ckan.params import anything, flag, natural, read_text, required, text, whole
 from datasets.ckan.registry import Call, read_action
 from datasets.ckan.renderings import renderings
+from datasets.ckan.times import parse_moment
 from datasets.models import Dataset, RecordState, Resource
 from datasets.permissions import can_read_dataset, readable_datasets
 
@@ -31,7 +33,8 @@ def package_list(call: Call) -> list[str]:
 @read_action(LIMIT, OFFSET, natural("page"))
 def current_package_list_with_resources(call: Call) -> RawJson:
     """Return all public datasets, last changed first, in pages."""
-    ids = Dataset.objects.public().order_by("-modified_at", "pk").values_list("pk", flat=True)
+    visible = readable_datasets(call.caller.user).filter(live=True)
+    ids = visible.order_by("-modified_at", "pk").values_list("pk", flat=True)
     offset = call["offset"]
     if call["page"] is not None:
         if call["page"] < 1:
@@ -64,7 +67,11 @@ def package_show(call: Call) -> RawJson:
         raise not_found("Dataset not found")
     if not row.is_public and not can_read_dataset(call.caller.user, row.as_dataset()):
         raise denied(f"User {call.caller.name} not authorized to read package {row.id}")
-    return RawJson(row.text) if row.text is not None else renderings([row.id])[0]
+    text = RawJson(row.text) if row.text is not None else renderings([row.id])[0]
+    if call["include_plugin_data"] and call.caller.is_sysadmin:
+        notes = Dataset.objects.values_list("plugin_data", flat=True).get(pk=row.id)
+        return RawJson(json.dumps({**json.loads(text), "plugin_data": notes or None}))
+    return text
 
 
 @read_action(required("id", "id of the resource"), flag("include_tracking"))
@@ -74,24 +81,20 @@ def resource_show(call: Call) -> Dict:
     return resource_dict(resource)
 
 
-@read_action(required("id", "id of the resource"))
-def resource_view_list(call: Call) -> list[Dict]:
-    """Return the views of a resource; this portal shows tables without configured views."""
-    readable_resource(call.caller, call["id"])
-    return []
-
-
 SEARCHABLE = {
     "id": "id", "name": "name", "description": "description", "url": "url", "format": "format",
     "url_type": "url_type", "mimetype": "mimetype", "resource_type": "resource_type",
     "mimetype_inner": "mimetype_inner", "package_id": "dataset_id", "state": "state",
     "cache_url": "cache_url", "hash": "hash",
 }  # fmt: skip
-_ORDERABLE = {
-    **SEARCHABLE,
+_MOMENTS = {
     "created": "created_at",
     "last_modified": "last_modified",
     "metadata_modified": "modified_at",
+}
+_ORDERABLE = {
+    **SEARCHABLE,
+    **_MOMENTS,
     "position": "position",
     "size": "size",
 }
@@ -136,6 +139,9 @@ def _term(part: str) -> Q:
         return Q(**{f"{SEARCHABLE[name]}__icontains": term})
     if name == "size":
         return Q(size=whole(term))
+    if name in _MOMENTS:
+        moment = parse_moment(term)
+        return Q(**{_MOMENTS[name]: moment}) if moment else Q(pk__in=())
     raise invalid({"query": f'Field "{name}" not recognised in resource_search.'})
 
 
@@ -152,7 +158,8 @@ def package_autocomplete(call: Call) -> list[Dict]:
     )
     answers = []
     for name, title in found[: call["limit"]]:
-        field, shown = ("name", name) if words.lower() in name else ("title", title)
+        in_name = words.lower() in name
+        field, shown = ("name", name) if in_name else ("title", f"{title} ({name})")
         answers.append(
             {"name": name, "title": title, "match_field": field, "match_displayed": shown}
         )

@@ -126,11 +126,15 @@ def _ask(call: Call) -> CatalogueAnswer:
     """Ask the index with the caller's rights."""
     user = call.caller.user
     filters = [*(call["fq"] or []), *(call["fq_list"] or [])]
-    beyond = call["include_private"] or call["include_drafts"] or call["include_deleted"]
+    # As in CKAN: a filter with `+state` takes the place of "active", as far as the caller may see.
+    any_state = any("+state" in text for text in filters)
+    beyond = (
+        any_state or call["include_private"] or call["include_drafts"] or call["include_deleted"]
+    )
     if not call["include_private"] and beyond:
         filters.append("private:false")
     states = ["active"]
-    states += ["draft"] if call["include_drafts"] else []
+    states += ["draft"] if call["include_drafts"] or any_state else []
     states += ["deleted"] if call["include_deleted"] else []
     query = CatalogueQuery(
         q=call["q"],

@@ -127,12 +127,12 @@ def package_resource_reorder(call: Call) -> Dict:
     return {"id": dataset.pk, "order": [*order, *left]}
 
 
-@write_action(required("id"), required("organization_id"))
+@write_action(required("id"), text("organization_id", about="id or name; left out: none"))
 def package_owner_org_update(call: Call) -> None:
     """Give a dataset to another organization."""
     with transaction.atomic():
         dataset = locked_dataset(call.caller, call["id"])
-        merge(call.caller, dataset, {"owner_org": call["organization_id"]})
+        merge(call.caller, dataset, {"owner_org": call["organization_id"] or ""})
 
 
 @write_action(names("datasets"), text("org_id"))

@@ -47,10 +47,10 @@ def resource_create(call: Call) -> Dict:
     return _answer(make_resource(call.caller, dataset, sent))
 
 
-def _save(caller: Caller, resource: Resource, data: Dict) -> Dict:
+def _save(caller: Caller, resource: Resource, data: Dict, *, guess_type: bool = False) -> Dict:
     """Check and write a changed resource."""
     checked = Checked(data)
-    sent = read_resource(data, checked, old=resource)
+    sent = read_resource(data, checked, old=resource, guess_type=guess_type)
     checked.done()
     return _answer(change_resource(caller, resource, sent))
 
@@ -59,7 +59,7 @@ def _save(caller: Caller, resource: Resource, data: Dict) -> Dict:
 def resource_update(call: Call) -> Dict:
     """Replace a resource's description, and with `upload` its file."""
     resource = editable_resource(call.caller, call["id"], "update")
-    return _save(call.caller, resource, call.data)
+    return _save(call.caller, resource, call.data, guess_type=True)
 
 
 @write_action(required("id", "id of the resource"), anything("upload", "a file"))

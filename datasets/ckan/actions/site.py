@@ -2,6 +2,7 @@
 
 from django.conf import settings
 
+from datasets.ckan.actions.options import option_texts
 from datasets.ckan.errors import not_found
 from datasets.ckan.params import required
 from datasets.ckan.registry import ACTIONS, Call, read_action
@@ -21,15 +22,18 @@ def site_read(call: Call) -> bool:
 @read_action()
 def status_show(call: Call) -> dict[str, object]:
     """Return the portal's name, address, language, the version spoken and the extensions."""
-    return {
-        "site_title": settings.PORTAL_NAME,
-        "site_description": "",
+    texts = option_texts("ckan.site_title", "ckan.site_description")
+    answer: dict[str, object] = {
+        "site_title": texts["ckan.site_title"],
+        "site_description": texts["ckan.site_description"],
         "site_url": settings.PORTAL_BASE_URL,
         "error_emails_to": "",
         "locale_default": settings.LANGUAGE_CODE,
         "extensions": list(EXTENSIONS),
-        "ckan_version": VERSION,
     }
+    if call.caller.is_sysadmin or not settings.CKAN["HIDE_VERSION"]:
+        answer["ckan_version"] = VERSION
+    return answer
 
 
 @read_action(required("name", "name of the action"))

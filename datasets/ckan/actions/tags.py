@@ -34,7 +34,7 @@ def find_tag(key: str, vocabulary: str | None = None) -> Tag:
     else:
         found = rows.filter(Q(pk=key) | Q(name=key, vocabulary__isnull=True)).first()
     if found is None:
-        raise not_found("Tag not found")
+        raise not_found(f'Could not find tag "{key}"')
     return found
 
 

@@ -1,28 +1,36 @@
-"""Accounts: what others may see of them, and how they are made and changed."""
+"""Accounts: what others may see of them."""
 
-import secrets
+import json
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Count, F, Q, QuerySet, Value
+from django.db.models.functions import Coalesce, Lower, NullIf
 
-from datasets.ckan.actions.members import either_body
 from datasets.ckan.auth import Caller
-from datasets.ckan.checks import Checked
 from datasets.ckan.dicts import Dict
 from datasets.ckan.errors import denied, invalid, not_found
 from datasets.ckan.lookup import find_user, may_see_details
 from datasets.ckan.params import flag, natural, required, text
-from datasets.ckan.registry import Access, Call, read_action, write_action
+from datasets.ckan.registry import Access, Call, read_action
+from datasets.ckan.renderings import renderings
 from datasets.ckan.users import user_dict
-from datasets.models import Dataset, Role
-from datasets.permissions import can_edit_body, readable_datasets
-from datasets.services.accounts import account_delete, account_save
-from datasets.services.members import member_set
-from datasets.services.tokens import token_create
+from datasets.models import Dataset, Follow
+from datasets.permissions import is_sysadmin, readable_datasets
 from portal.base.models import User
 
-_ORDERS = {"display_name": ("full_name", "username"), "name": ("username",), "id": ("public_id",)}
+_SHOWN_DATASETS, _MOST = 1000, 1000
+_ORDERS = {
+    "name": "username",
+    "fullname": "full_name",
+    "display_name": "shown",
+    "about": "about",
+    "sysadmin": "is_superuser",
+    "created": "date_joined",
+    "id": "public_id",
+    "number_created_packages": "made",
+}
 
 
 def _require_details(caller: Caller) -> None:
@@ -35,8 +43,8 @@ def _require_details(caller: Caller) -> None:
     text("id", about="id or name; the caller's own if left out"),
     flag("include_datasets"),
     flag("include_num_followers"),
-    flag("include_password_hash"),
-    flag("include_plugin_extras"),
+    flag("include_password_hash", about="for sysadmins"),
+    flag("include_plugin_extras", about="for sysadmins"),
 )
 def user_show(call: Call) -> Dict:
     """Return an account; e-mail and last use only to the person and to sysadmins."""
@@ -46,177 +54,96 @@ def user_show(call: Call) -> Dict:
     user = find_user(call["id"]) if call["id"] else caller.user
     if user is None or (user.deleted and not caller.is_sysadmin):
         raise not_found("User not found")
-    return _shown(call, user)
+    return shown_account(call, user)
 
 
-def _shown(call: Call, user: User) -> Dict:
-    count = Dataset.objects.public().filter(creator=user).count()
-    answer = user_dict(user, details=may_see_details(call.caller, user), count=count)
-    if call.values.get("include_num_followers"):
-        answer["num_followers"] = 0
-    if call.values.get("include_datasets"):
-        rows = readable_datasets(call.caller.user).filter(creator=user)
-        answer["datasets"] = list(rows.order_by("-modified_at").values("id", "name", "title")[:100])
+def shown_account(call: Call, user: User) -> Dict:
+    """Return an account as far as the caller may see it."""
+    caller = call.caller
+    details = may_see_details(caller, user)
+    made = readable_datasets(caller.user) if details else Dataset.objects.public()
+    made = made.filter(creator=user)
+    answer = user_dict(user, details=details, count=made.count())
+    wanted = call.values.get
+    if wanted("include_num_followers"):
+        answer["num_followers"] = Follow.objects.filter(user=user).count()
+    if wanted("include_datasets"):
+        ids = made.order_by("-modified_at", "pk").values_list("pk", flat=True)[:_SHOWN_DATASETS]
+        answer["datasets"] = [json.loads(text) for text in renderings(list(ids))]
+    if caller.is_sysadmin:
+        if wanted("include_password_hash"):
+            answer["password_hash"] = user.password
+        if wanted("include_plugin_extras"):
+            answer["plugin_extras"] = user.plugin_extras or None
     return answer
 
 
 @read_action(
-    text("q"),
-    text("email"),
+    text("q", about="part of the names, for sysadmins of the e-mail too"),
+    text("email", about="for sysadmins"),
     text("order_by", "display_name"),
     flag("all_fields", True),
-    flag("include_site_user"),
+    flag("include_site_user", about="also accounts of programs, made on the command line"),
 )
 def user_list(call: Call) -> list[Any]:
     """Return the accounts."""
     _require_details(call.caller)
     rows = User.objects.filter(is_active=True, deleted=False)
+    if not call["include_site_user"]:
+        # Accounts of programs have neither an address nor a password.
+        rows = rows.exclude(Q(email="") & Q(password__startswith=UNUSABLE_PASSWORD_PREFIX))
     if call["q"]:
-        rows = rows.filter(Q(username__icontains=call["q"]) | Q(full_name__icontains=call["q"]))
+        rows = rows.filter(_named(call, call["q"]))
     if call["email"]:
         if not call.caller.is_sysadmin:
             raise denied()
         rows = rows.filter(email__iexact=call["email"])
-    rows = rows.order_by(*_ORDERS.get(call["order_by"], ("full_name", "username")))[:1000]
+    ordered = _ordered(rows, call["order_by"] or "display_name")[:_MOST]
     if not call["all_fields"]:
-        return [user.get_username() for user in rows]
+        return [user.get_username() for user in ordered]
+    caller = call.caller
+    answers = []
+    for user in ordered:
+        answer = user_dict(user, details=is_sysadmin(caller.user), count=user.made)
+        answers.append(answer)
+    return answers
+
+
+def _named(call: Call, words: str) -> Q:
+    found = Q(username__icontains=words) | Q(full_name__icontains=words)
+    return found | Q(email__iexact=words) if call.caller.is_sysadmin else found
+
+
+def _ordered(rows: QuerySet[User], order: str) -> QuerySet[Any]:
+    if order not in _ORDERS:
+        allowed = ", ".join(_ORDERS)
+        raise invalid({"order_by": [f"Value must be one of {allowed}"]})
     made = (
         Dataset.objects.public()
         .order_by()
         .filter(creator__isnull=False)
         .values_list("creator")
-        .annotate(n=Count("pk"))
+        .annotate(number=Count("pk"))
     )
     counts = dict(made)
-    return [
-        user_dict(u, details=may_see_details(call.caller, u), count=counts.get(u.pk, 0))
-        for u in rows
-    ]
+    found: Any = rows.annotate(
+        shown=Lower(Coalesce(NullIf("full_name", Value("")), F("username")))
+    ).order_by(_ORDERS[order] if order != "number_created_packages" else "shown", "username")
+    return _counted(found, counts, by_count=order == "number_created_packages")
+
+
+def _counted(rows: Any, counts: dict[int, int], *, by_count: bool) -> Any:
+    people = list(rows[: 10 * _MOST])
+    for user in people:
+        user.made = counts.get(user.pk, 0)
+    return sorted(people, key=lambda user: user.made) if by_count else people
 
 
 @read_action(required("q"), natural("limit", 20), access=Access.USER)
 def user_autocomplete(call: Call) -> list[Dict]:
     """Return accounts whose name contains a text."""
-    rows = User.objects.filter(is_active=True, deleted=False).filter(
-        Q(username__icontains=call["q"]) | Q(full_name__icontains=call["q"])
-    )
+    rows = User.objects.filter(is_active=True, deleted=False).filter(_named(call, call["q"]))
     return [
         {"id": u.public_id, "name": u.get_username(), "fullname": u.full_name or None}
         for u in rows.order_by("username")[: min(call["limit"], 100)]
     ]
-
-
-@write_action(
-    text("name"),
-    text("email"),
-    text("password"),
-    text("fullname"),
-    text("about"),
-    text("image_url"),
-    flag("with_apitoken", about="make a token too"),
-)
-def user_create(call: Call) -> Dict:
-    """Make an account."""
-    if not (call.caller.is_sysadmin or settings.CKAN["AUTH_CREATE_USER_VIA_API"]):
-        raise denied("User  not authorized to create users" if not call.caller.user else "")
-    fields, password = _fields(call, None)
-    user = account_save(actor=call.caller.user, user=User(), fields=fields, password=password)
-    answer = _shown(call, user)
-    if call["with_apitoken"]:
-        answer["token"] = token_create(actor=call.caller.user, user=user, name="default")[1]
-    return answer
-
-
-def _fields(call: Call, old: User | None) -> tuple[Dict, str | None]:
-    """Return the checked fields and the password."""
-    checked = Checked(call.data)
-    fields: Dict = {
-        "full_name": checked.text("fullname", longest=200) or "",
-        "about": checked.text("about") or "",
-        "image_url": checked.text("image_url", longest=500) or "",
-    }
-    if old is None or call.data.get("name"):
-        fields["username"] = _username(checked, old)
-    email = checked.email("email")
-    if not email and old is None:
-        checked.fault("email", "Missing value")
-    if email:
-        fields["email"] = email
-    if call.caller.is_sysadmin and "sysadmin" in call.data:
-        fields["is_superuser"] = checked.flag("sysadmin", default=bool(old and old.is_superuser))
-    password = checked.text("password", longest=1000)
-    if old is None and not password:
-        checked.fault("password", "Missing value")
-    elif password and len(password) < 8:
-        checked.fault("password", "Your password must be 8 characters or longer")
-    checked.done()
-    return fields, password
-
-
-def _username(checked: Checked, old: User | None) -> str:
-    def taken(name: str) -> bool:
-        rows = User.objects.filter(username=name)
-        return (rows.exclude(pk=old.pk) if old else rows).exists()
-
-    name = checked.name(taken=taken)
-    if checked.faults.get("name") == ["That URL is already in use."]:
-        checked.faults["name"] = ["That login name is not available."]
-    return name
-
-
-def _own(call: Call) -> User:
-    """Return the account to change: the caller's own, or any one for sysadmins."""
-    user = find_user(call["id"])
-    if call.caller.user is None or not (call.caller.is_sysadmin or call.caller.user == user):
-        raise denied(f"User {call.caller.name} not authorized to edit user {user.public_id}")
-    return user
-
-
-@write_action(required("id"), text("fullname"), text("email"), text("about"), text("password"))
-def user_update(call: Call) -> Dict:
-    """Replace an account's description."""
-    user = _own(call)
-    fields, password = _fields(call, user)
-    return _shown(
-        call, account_save(actor=call.caller.user, user=user, fields=fields, password=password)
-    )
-
-
-@write_action(required("id"), text("fullname"), text("email"), text("about"), text("password"))
-def user_patch(call: Call) -> Dict:
-    """Change the keys of an account that are sent and leave all others."""
-    user = _own(call)
-    fields, password = _fields(call, user)
-    sent = {"full_name": "fullname"}
-    fields = {k: v for k, v in fields.items() if sent.get(k, k) in call.data or k == "username"}
-    return _shown(
-        call, account_save(actor=call.caller.user, user=user, fields=fields, password=password)
-    )
-
-
-@write_action(required("id"), access=Access.SYSADMIN)
-def user_delete(call: Call) -> None:
-    """Lock an account for good."""
-    account_delete(actor=call.caller.user, user=find_user(call["id"]))
-
-
-@write_action(required("email"), required("group_id"), required("role"), access=Access.USER)
-def user_invite(call: Call) -> Dict:
-    """Make an account for a person by e-mail address, with a role in an organization or group."""
-    body = either_body(call["group_id"])
-    if not can_edit_body(call.caller.user, body):
-        raise denied()
-    if call["role"] not in Role.values:
-        raise invalid({"role": [f'role does not exist: "{call["role"]}"']})
-    checked = Checked(call.data)
-    email = checked.email("email") or ""
-    checked.done()
-    if User.objects.filter(email__iexact=email).exists():
-        raise invalid({"email": [f"The email address '{email}' belongs to a registered user."]})
-    local = "".join(c for c in email.split("@")[0].lower() if c.isascii() and c.isalnum())
-    name = f"{local[:40] or 'person'}-{secrets.randbelow(9000) + 1000}"
-    user = account_save(
-        actor=call.caller.user, user=User(), fields={"username": name, "email": email}
-    )
-    member_set(actor=call.caller.user, body=body, user=user, role=call["role"])
-    return _shown(call, user)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from datasets.services.tokens import token_create
+from datasets.services.tokens import COMMAND_TOKEN, token_create
 from portal.base.models import User
 
 
@@ -32,6 +32,6 @@ class Command(BaseCommand):
         if options["sysadmin"] and not user.is_superuser:
             user.is_superuser = True
             user.save(update_fields=["is_superuser"])
-        _token, secret = token_create(actor=user, user=user, name="ckan_token")
+        _token, secret = token_create(actor=user, user=user, name=COMMAND_TOKEN)
         self.stdout.write(f"API-Schlüssel für „{name}“ (wird nur jetzt gezeigt):")
         self.stdout.write(secret)

@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from django.test import Client
 
 from datasets.ckan.actions.revise import _globs, filtered
+from portal.base.models import User
 
 
 @pytest.fixture
@@ -177,7 +178,9 @@ def test_a_portal_is_emptied_only_where_that_is_allowed(
     settings.CKAN = {**settings.CKAN, "ALLOW_RESET": True}
     with pytest.raises(CommandError):
         call_command("ckan_reset")
+    call_command("ckan_token", "maschine", "--sysadmin", stdout=StringIO())
     call_command("ckan_reset", "--yes", stdout=StringIO())
+    assert [user.username for user in User.objects.all()] == ["maschine"]
     assert admin.ok("package_list") == []
     assert admin.ok("package_search")["count"] == 0
     assert admin.ok("organization_list") == []
