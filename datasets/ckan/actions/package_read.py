@@ -20,14 +20,36 @@ from datasets.permissions import can_read_dataset, readable_datasets
 LIMIT, OFFSET = natural("limit"), natural("offset", 0)
 
 
-@read_action(LIMIT, OFFSET)
+@read_action(
+    LIMIT,
+    OFFSET,
+    flag("include_private", about="also private ones that the caller may see"),
+    flag("include_drafts", about="also drafts that the caller may see"),
+    flag("include_deleted", about="also deleted ones, for sysadmins"),
+)
 def package_list(call: Call) -> list[str]:
     """Return the names of all public datasets, in their order.
 
     With `limit`, in pages of so many names; `offset` says where the page begins.
     """
-    names = Dataset.objects.public().order_by("name").values_list("name", flat=True)
-    return list(_page(names, call))
+    rows = _listed(call).order_by("name").values_list("name", flat=True)
+    return list(_page(rows, call))
+
+
+def _listed(call: Call) -> Any:
+    """Return the datasets that are listed: the public ones, and what else is asked for and allowed."""
+    private, drafts, deleted = (
+        call[f"include_{kind}"] for kind in ("private", "drafts", "deleted")
+    )
+    if call.caller.user is None or not (private or drafts or deleted):
+        return Dataset.objects.public()
+    if deleted and call.caller.is_sysadmin:
+        rows = Dataset.objects.all()
+    else:
+        rows = readable_datasets(call.caller.user)
+    if not private:
+        rows = rows.filter(private=False)
+    return rows if drafts else rows.filter(live=True)
 
 
 @read_action(LIMIT, OFFSET, natural("page"))

@@ -154,3 +154,16 @@ def test_the_moment_of_change_moves_only_with_a_change(catalogue: Any, admin: An
     assert changed["metadata_modified"] > before["metadata_modified"]
     pinned = admin.ok("package_patch", id="baeume", metadata_modified="2020-02-25T12:00:00")
     assert pinned["metadata_modified"] == "2020-02-25T12:00:00"
+
+
+def test_whoever_copies_a_portal_gets_all_that_they_may_see(
+    catalogue: Any, admin: Any, person: Any, api: Any
+) -> None:
+    public = ["baeume", "radzaehlung"]
+    assert api.ok("package_list", include_private=True) == public
+    assert person.ok("package_list", include_private=True) == public
+    assert admin.ok("package_list") == public
+    assert admin.ok("package_list", include_private=True) == [*public[:1], "geheim", public[1]]
+    admin.ok("package_delete", id="baeume")
+    assert "baeume" not in admin.ok("package_list", include_private=True)
+    assert "baeume" in admin.ok("package_list", include_deleted=True)
