@@ -43,10 +43,11 @@ def _listed(call: Call) -> Any:
     )
     if call.caller.user is None or not (private or drafts or deleted):
         return Dataset.objects.public()
-    if deleted and call.caller.is_sysadmin:
-        rows = Dataset.objects.all()
-    else:
-        rows = readable_datasets(call.caller.user)
+    rows = (
+        Dataset.objects.all()
+        if deleted and call.caller.is_sysadmin
+        else readable_datasets(call.caller.user)
+    )
     if not private:
         rows = rows.filter(private=False)
     return rows if drafts else rows.filter(live=True)
