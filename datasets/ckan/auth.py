@@ -24,6 +24,8 @@ class Caller:
 
     user: User | None = None
     may_write: bool = True
+    token: str = ""
+    """Id of the token that was sent, empty for sessions and the public."""
 
     @property
     def name(self) -> str:
@@ -60,7 +62,15 @@ def sent_token(request: HttpRequest) -> str:
 
 
 def caller_of(request: HttpRequest) -> Caller:
-    """Return who calls; a wrong token is the public, as in CKAN."""
+    """Return who calls, looked up once per request; a wrong token is the public, as in CKAN."""
+    known: Caller | None = getattr(request, "_data_caller", None)
+    if known is None:
+        known = _look_up(request)
+        request._data_caller = known  # type: ignore[attr-defined]
+    return known
+
+
+def _look_up(request: HttpRequest) -> Caller:
     token = sent_token(request)
     if token:
         return _caller_by_token(token)
@@ -81,7 +91,7 @@ def _caller_by_token(token: str) -> Caller:
         return PUBLIC
     if row.last_used_at is None or now - row.last_used_at > NOTED_EVERY:
         ApiToken.objects.filter(pk=row.pk).update(last_used_at=now)
-    return Caller(row.user, may_write=row.scope == TokenScope.WRITE)
+    return Caller(row.user, may_write=row.scope == TokenScope.WRITE, token=row.pk)
 
 
 def _caller_by_session(request: HttpRequest) -> Caller:

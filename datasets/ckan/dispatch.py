@@ -14,6 +14,7 @@ from datasets.ckan.catalogue import load_actions
 from datasets.ckan.envelope import failure, success
 from datasets.ckan.errors import ActionError, BadRequest, invalid, translated
 from datasets.ckan.parsing import request_data
+from datasets.ckan.ratelimit import rate_limited
 from datasets.ckan.registry import ACTIONS, Action
 from datasets.ckan.respond import answer, callback_name, preflight
 from datasets.store import StoreError
@@ -26,6 +27,7 @@ load_actions()
 
 
 @csrf_exempt
+@rate_limited
 def action_view(request: HttpRequest, name: str, language: str = "") -> HttpResponse:
     """Answer `/api/3/action/<name>`."""
     if request.method not in METHODS:

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_safe
 from datasets.ckan.auth import caller_of
 from datasets.ckan.errors import ActionError, invalid
 from datasets.ckan.params import Param, flag, names, natural, read_params, text
+from datasets.ckan.ratelimit import rate_limited
 from datasets.ckan.table_params import (
     read_mapping,
     read_offset,
@@ -54,6 +55,7 @@ _PARAMS = (
 
 
 @require_safe
+@rate_limited
 def dump_view(request: HttpRequest, key: str, language: str = "") -> HttpResponseBase:
     """Send the table of a resource id or alias as CSV, TSV, JSON or XML."""
     try:

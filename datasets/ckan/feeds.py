@@ -10,6 +10,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from datasets.ckan.ratelimit import rate_limited
 from datasets.models import Dataset, Organization, RecordState, Tag, Theme
 from datasets.permissions import PUBLIC_LABEL
 from search.catalogue import CatalogueQuery, catalogue_search
@@ -32,12 +33,14 @@ class Feed(Atom1Feed):
 
 
 @require_safe
+@rate_limited
 def dataset_feed(request: HttpRequest, language: str = "") -> HttpResponse:
     """Send the newest changes of all datasets."""
     return _feed(request, _("Neue und geänderte Datensätze"), Dataset.objects.public())
 
 
 @require_safe
+@rate_limited
 def body_feed(request: HttpRequest, kind: str, name: str, language: str = "") -> HttpResponse:
     """Send the newest changes of an organization, a group or a keyword."""
     rows = Dataset.objects.public()
@@ -57,6 +60,7 @@ def body_feed(request: HttpRequest, kind: str, name: str, language: str = "") ->
 
 
 @require_safe
+@rate_limited
 def custom_feed(request: HttpRequest, language: str = "") -> HttpResponse:
     """Send the newest changes of what a search finds."""
     number = _number(request)

@@ -15,6 +15,7 @@ SCRIPT = "application/javascript;charset=utf-8"
 WORTH_COMPRESSING, LARGE = 1_000, 32_000
 _CALLBACK = re.compile(r"[A-Za-z_$][\w$]*(?:\.[A-Za-z_$][\w$]*)*$", re.ASCII)
 _READ_METHODS = ("GET", "HEAD")
+_EXPOSED = "ETag, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
 
 
 def answer(
@@ -134,7 +135,8 @@ def _finish(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     response["Access-Control-Allow-Origin"] = "*"
     response["Access-Control-Allow-Methods"] = "GET, HEAD, POST, OPTIONS"
     response["Access-Control-Allow-Headers"] = "Authorization, Content-Type, X-CKAN-API-Key"
-    response["Access-Control-Expose-Headers"] = "ETag"
+    response["Access-Control-Expose-Headers"] = _EXPOSED
+    response["Access-Control-Max-Age"] = "86400"
     # A document without scripts: nothing may run, and the policy of pages need not be written out.
     response["Content-Security-Policy"] = "default-src 'none'; frame-ancestors 'none'"
     if response.status_code != 304:

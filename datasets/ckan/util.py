@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from datasets.ckan.auth import caller_of
 from datasets.ckan.errors import ActionError, translated
+from datasets.ckan.ratelimit import rate_limited
 from datasets.ckan.registry import ACTIONS
 from datasets.ckan.respond import answer, preflight
 from datasets.ckan.script_texts import LANGUAGES, script_texts
@@ -46,6 +47,7 @@ def _result_set(request: HttpRequest, kind: str) -> Any:
     return {"ResultSet": {"Result": found}}
 
 
+@rate_limited
 def autocomplete_view(
     request: HttpRequest, kind: str, version: str = "", language: str = ""
 ) -> HttpResponse:

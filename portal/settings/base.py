@@ -151,6 +151,8 @@ PORTAL_WORKER_SECONDS = env.int("PORTAL_WORKER_SECONDS", 1800)
 
 # Lets the client for foreign addresses into the portal's own network; only for tests and development.
 PORTAL_FETCH_PRIVATE = env.bool("PORTAL_FETCH_PRIVATE", False)
+# Proxies before the portal: so many entries of X-Forwarded-For, from the right, are believed.
+PORTAL_PROXIES = env.int("PORTAL_PROXIES", 0)
 
 # Web workers of `manage.py serve`.
 PORTAL_WEB_WORKERS = env.int("PORTAL_WEB_WORKERS", 2)

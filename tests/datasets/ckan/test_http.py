@@ -1,9 +1,12 @@
 """Bytes, headers and input of every kind."""
 
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 
 URL = "/api/3/action/"
@@ -211,3 +214,57 @@ def test_a_session_reads_but_writes_only_with_a_csrf_token(catalogue: Any) -> No
     assert strict.get(f"{URL}package_show?id=geheim").status_code == 200
     found = strict.post(f"{URL}package_show", '{"id": "geheim"}', content_type="application/json")
     assert found.status_code == 403
+
+
+@pytest.fixture
+def limited(settings: Any, tmp_path: Any) -> Any:
+    settings.CKAN = {**settings.CKAN, "RATE_LIMIT_PER_MINUTE": 3}
+    settings.PORTAL_DATA = tmp_path
+    return settings
+
+
+def test_a_limit_is_announced_and_kept_by_address_and_by_token(
+    catalogue: Any, client: Client, editor: Any, limited: Any
+) -> None:
+    with time_machine.travel("2026-01-01T12:00:10Z", tick=False):
+        left = [client.get(f"{URL}package_list")["RateLimit-Remaining"] for _ in range(3)]
+        assert left == ["2", "1", "0"]
+        refused = client.get(f"{URL}package_list", headers={"Authorization": "made up"})
+        assert (refused.status_code, refused["Retry-After"]) == (429, "50")
+        assert refused.json()["error"]["__type"] == "Rate Limit Error"
+        assert client.get("/feeds/dataset.atom").status_code == 429
+        assert client.options(f"{URL}package_list").status_code == 200
+        assert client.get(f"{URL}package_list", headers=editor.headers).status_code == 200
+        assert client.get(f"{URL}package_list", REMOTE_ADDR="10.0.0.9").status_code == 200
+    with time_machine.travel("2026-01-01T12:01:01Z", tick=False):
+        assert client.get(f"{URL}package_list").status_code == 200
+
+
+def test_addresses_behind_proxies_are_believed_only_as_far_as_there_are_proxies(
+    limited: Any, rf: Any
+) -> None:
+    from datasets.ckan.ratelimit import address_of
+
+    request = rf.get("/", headers={"X-Forwarded-For": "6.6.6.6, 5.5.5.5"}, REMOTE_ADDR="9.9.9.9")
+    found = []
+    for limited.PORTAL_PROXIES in (0, 1, 2, 3):
+        found.append(address_of(request))
+    assert found == ["9.9.9.9", "5.5.5.5", "6.6.6.6", "6.6.6.6"]
+    request = rf.get("/", REMOTE_ADDR="2001:db8:1:2:3::4")
+    assert address_of(request) == "2001:db8:1:2::/64"
+
+
+def test_processes_count_together(tmp_path: Any) -> None:
+    code = (
+        "import sys; from pathlib import Path; import django; django.setup()\n"
+        "from datasets.ckan.ratelimit import Counts\n"
+        "counts = Counts(Path(sys.argv[1]))\n"
+        "for _ in range(500): counts.add('x', 7)"
+    )
+    path = tmp_path / "counts"
+    running = [subprocess.Popen([sys.executable, "-c", code, str(path)]) for _ in range(2)]
+    assert [process.wait() for process in running] == [0, 0]
+    from datasets.ckan.ratelimit import Counts
+
+    assert Counts(path).add("x", 7) == 1001
+    assert Counts(path).add("x", 8) == 1
