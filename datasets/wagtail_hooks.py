@@ -11,6 +11,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 from wagtail.snippets.models import register_snippet
 
+from datasets.admin import tokens
 from datasets.admin.urls import urlpatterns
 from datasets.admin.viewsets import CatalogueGroup
 from datasets.contribute.urls import admin_urls as contribute_urls
@@ -23,7 +24,7 @@ register_snippet(CatalogueGroup)
 @hooks.register("register_admin_urls")  # type: ignore[untyped-decorator]
 def admin_urls() -> list[URLPattern | URLResolver]:
     """Give the admin our pages."""
-    return [*urlpatterns, contribute_urls()]
+    return [*urlpatterns, contribute_urls(), *tokens.urlpatterns]
 
 
 @hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
@@ -38,6 +39,12 @@ def contribute_item() -> MenuItem:
 def schema_item() -> MenuItem:
     """Lead to the library of schemas."""
     return MenuItem(_("Schemas"), reverse("schema_library"), icon_name="list-ul", order=210)
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def token_menu_item() -> MenuItem:
+    """Show where keys of programs are made."""
+    return tokens.menu_item()
 
 
 @hooks.register("before_delete_snippet")  # type: ignore[untyped-decorator]

@@ -73,14 +73,14 @@ def caller_of(request: HttpRequest) -> Caller:
 def _look_up(request: HttpRequest) -> Caller:
     token = sent_token(request)
     if token:
-        return _caller_by_token(token)
+        return caller_by_token(token)
     if settings.SESSION_COOKIE_NAME in request.COOKIES:
         return _caller_by_session(request)
     return PUBLIC
 
 
-def _caller_by_token(token: str) -> Caller:
-    """Look the token up."""
+def caller_by_token(token: str) -> Caller:
+    """Return whose token this is; the public for one that is wrong, revoked or past its time."""
     now = timezone.now()
     row = (
         ApiToken.objects.select_related("user")

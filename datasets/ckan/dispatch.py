@@ -9,7 +9,7 @@ from django.db import DatabaseError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.views.decorators.csrf import csrf_exempt
 
-from datasets.ckan.auth import PUBLIC, caller_of
+from datasets.ckan.auth import PUBLIC, Caller, caller_of
 from datasets.ckan.catalogue import load_actions
 from datasets.ckan.envelope import failure, success
 from datasets.ckan.errors import ActionError, BadRequest, invalid, translated
@@ -50,16 +50,25 @@ def _answer(request: HttpRequest, action: Action, language: str) -> tuple[str | 
     try:
         data = request_data(request, writes=action.writes)
         caller = caller_of(request)
-        if "callback" in data:
-            # As in CKAN: a script in a page must not read with its visitor's rights.
-            callback, caller = callback_name(data.pop("callback")), PUBLIC
-        result = _run(action, caller, data, request.get_full_path())
     except ActionError as error:
-        return callback, error.status, failure(action.name, error, language)
-    return callback, 200, success(action.name, result, language)
+        return None, error.status, failure(action.name, error, language)
+    if "callback" in data:
+        # As in CKAN: a script in a page must not read with its visitor's rights.
+        callback, caller = callback_name(data.pop("callback")), PUBLIC
+    return callback, *attempt(action, caller, data, request.get_full_path(), language)
 
 
-def _run(action: Action, caller: Any, data: dict[str, Any], path: str) -> object:
+def attempt(
+    action: Action, caller: Caller, data: dict[str, Any], path: str, language: str = ""
+) -> tuple[int, bytes]:
+    """Call the action and return status and body; bad input never becomes a 500."""
+    try:
+        return 200, success(action.name, _run(action, caller, data, path), language)
+    except ActionError as error:
+        return error.status, failure(action.name, error, language)
+
+
+def _run(action: Action, caller: Caller, data: dict[str, Any], path: str) -> object:
     """Call the action; every expected failure becomes an ActionError."""
     try:
         return action.call(caller, data, path)

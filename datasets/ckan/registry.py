@@ -47,6 +47,11 @@ class Action:
     params: tuple[Param, ...]
     help: str
 
+    @property
+    def summary(self) -> str:
+        """Return what the action does in one line."""
+        return self.help.split("\n", 1)[0]
+
     def call(self, caller: Caller, data: Mapping[str, Any], path: str = "") -> object:
         """Read the parameters and answer. Raises ActionError and the portal's own errors."""
         caller.require(self.access.value, writes=self.writes)

@@ -60,4 +60,7 @@ def parts(calls: dict[str, tuple[str, str]]) -> dict[str, dict[str, float]]:
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings.local")
+    import django
+
+    django.setup()
     print(json.dumps(parts(json.loads(sys.argv[1]))))
