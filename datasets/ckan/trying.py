@@ -70,7 +70,7 @@ def api_page(request: HttpRequest) -> HttpResponse:
             if name.startswith(starts):
                 members.append(ACTIONS[name])
                 break
-    context = {"groups": groups, "base": settings.PORTAL_BASE_URL, "example": _example()}
+    context = {"groups": groups, "heading": _("Programmierschnittstelle"), "example": _example()}
     return render(request, "datasets/api.html", context)
 
 

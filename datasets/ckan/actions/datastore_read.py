@@ -1,6 +1,7 @@
 """Reading tables."""
 
 import json
+from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from django.conf import settings
@@ -180,6 +181,17 @@ def _links(path: str, limit: int, offset: int) -> Dict:
     return links
 
 
+def _is_wanted(row: Dict, filters: Any) -> bool:
+    """Say whether a row of the catalogue of tables has the values asked for; a list is any of them."""
+    for name, value in (filters or {}).items() if isinstance(filters, dict) else ():
+        if name not in row:
+            raise invalid({"filters": [f"Unknown field: {name[:100]}"]})
+        allowed = value if isinstance(value, list) else [value]
+        if row[name] not in allowed and str(row[name]) not in map(str, allowed):
+            return False
+    return True
+
+
 def _metadata(call: Call, limit: int) -> RawJson:
     """List the public tables and their aliases; clients use it as a catalogue."""
     public = Dataset.objects.public().order_by().values("pk")
@@ -192,8 +204,9 @@ def _metadata(call: Call, limit: int) -> RawJson:
             {ID: f"{number:08x}{i:08x}", "name": a, "oid": str(number), "alias_of": resource.pk}
             for i, a in enumerate(aliases_of(resource), 1)
         ]
-    shown = rows[call["offset"] : call["offset"] + limit]
     types = {ID: "int", "name": "name", "oid": "oid", "alias_of": "name"}
+    rows = [row for row in rows if _is_wanted(row, call["filters"])]
+    shown = rows[call["offset"] : call["offset"] + limit]
     return dump_object(
         {
             "include_next_page": False,
@@ -204,6 +217,7 @@ def _metadata(call: Call, limit: int) -> RawJson:
             "records": shown,
             "fields": [{"id": name, "type": kind} for name, kind in types.items()],
             "total": len(rows),
+            "total_was_estimated": False,
             "_links": _links(call.path, limit, call["offset"]),
         }
     )

@@ -44,6 +44,7 @@ def test_every_action_is_described(client, db):
 
 def test_every_action_has_a_page_with_a_form(client, db):
     listed = client.get("/api/docs").content.decode()
+    assert "<h1>Programmierschnittstelle</h1>" in listed
     assert all(f'"/api/docs/{name}"' in listed for name in ACTIONS)
     for name in ("package_search", "package_create", "datastore_search", "group_list"):
         html = client.get(f"/api/docs/{name}").content.decode()
