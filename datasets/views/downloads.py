@@ -28,6 +28,10 @@ def download(
     """Send the original of the current version, or of the one that `?version=` names."""
     user = person(request)
     resource = resource_for_page(user=user, dataset_name=dataset_id, resource_id=resource_id)
+    meant = _meant(resource, file_name)
+    if meant is not None:
+        # A data package that was sent here names its tables relative to itself.
+        return redirect(f"/dataset/{dataset_id}/resource/{meant.pk}/download/{quote(file_name)}")
     version = version_asked(request, resource, may_edit=can_edit_dataset(user, resource.dataset))
     if version is None:
         if resource.url_type != "upload" and resource.url.startswith(("http://", "https://")):
@@ -36,6 +40,17 @@ def download(
     if version.withdrawn_at is not None:
         return render(request, "datasets/withdrawn.html", {"version": version}, status=410)
     return send_original(request, version)
+
+
+def _meant(resource: Resource, file_name: str) -> Resource | None:
+    """Return the other resource of the dataset that has this file name, if this one has another."""
+    name = file_name.lower()
+    if not name or name in (resource.url.lower(), "download") or resource.url_type != "upload":
+        return None
+    siblings = resource.dataset.resources.filter(
+        state="active", url_type="upload", url__iexact=name
+    )
+    return siblings.exclude(pk=resource.pk).first()
 
 
 def version_asked(

@@ -35,23 +35,26 @@ def token(portal: Served) -> str:
     return portal.manage("ckan_token", "robot", "--sysadmin").strip().splitlines()[-1]
 
 
-@pytest.fixture(scope="session")
-def ckanapi(portal: Served, token: str) -> Callable[..., str]:
+def run_ckanapi(*words: str, stdin: str = "") -> str:
     """Run `ckanapi` (of the portal's own development environment) and return what it prints."""
     program = Path(sys.executable).with_name("ckanapi")
     if not program.exists():
         pytest.skip("ckanapi is not installed")
+    # Its workers are found by name.
+    path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
+    done = subprocess.run(
+        [program, *words], input=stdin, capture_output=True, text=True, env={**os.environ, "PATH": path}
+    )  # fmt: skip
+    assert done.returncode == 0, done.stdout[-500:] + done.stderr[-2000:]
+    return done.stdout
+
+
+@pytest.fixture(scope="session")
+def ckanapi(portal: Served, token: str) -> Callable[..., str]:
+    """Return a function that runs `ckanapi` against the portal, with a sysadmin's key or without."""
 
     def run(*words: str, stdin: str = "", key: bool = True) -> str:
-        own = ["-r", portal.url, *(["-a", token] if key else [])]
-        # Its workers are found by name.
-        path = f"{program.parent}{os.pathsep}{os.environ['PATH']}"
-        done = subprocess.run(
-            [program, *words, *own], input=stdin, capture_output=True, text=True,
-            env={**os.environ, "PATH": path},
-        )  # fmt: skip
-        assert done.returncode == 0, done.stdout[-500:] + done.stderr[-2000:]
-        return done.stdout
+        return run_ckanapi(*words, "-r", portal.url, *(["-a", token] if key else []), stdin=stdin)
 
     return run
 

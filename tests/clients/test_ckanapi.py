@@ -1,14 +1,13 @@
 """`ckanapi`, the client that most programs use: all of its commands."""
 
 import json
-import subprocess
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from tests.clients.conftest import run_ckanapi
 from tests.serving import Served, served_portal
 
 pytestmark = pytest.mark.clients
@@ -56,9 +55,13 @@ def test_search_and_dump(ckanapi: Run, facts: dict, tmp_path: Path) -> None:
     assert "kreis-klient" in (tmp_path / "o.jsonl").read_text()
     users = lines(ckanapi("dump", "users", "--all"))
     assert "robot" in [user["name"] for user in users]
-    ckanapi("dump", "datasets", "clientdaten", f"--datapackages={tmp_path}")
-    package = json.loads((tmp_path / "clientdaten" / "datapackage.json").read_text())
-    assert package["name"] == "clientdaten"
+    demo = action(ckanapi, "package_search", "q=spielplatz", "fq=res_format:CSV")["results"][0][
+        "name"
+    ]
+    ckanapi("dump", "datasets", demo, f"--datapackages={tmp_path}")
+    package = json.loads((tmp_path / demo / "datapackage.json").read_text())
+    assert package["name"] == demo
+    assert all((tmp_path / demo / resource["path"]).is_file() for resource in package["resources"])
 
 
 def test_upload_patch_and_delete(ckanapi: Run, facts: dict, tmp_path: Path) -> None:
@@ -97,16 +100,8 @@ def test_a_dump_loads_into_an_empty_portal(
         assert after == before
 
 
-def run(portal: Served, token: str, *words: str, stdin: str = "") -> str:
-    program = str(Path(sys.executable).with_name("ckanapi"))
-    done = subprocess.run(
-        [program, *words, "-r", portal.url, "-a", token],
-        input=stdin,
-        capture_output=True,
-        text=True,
-    )
-    assert done.returncode == 0, done.stdout[-500:] + done.stderr[-2000:]
-    return done.stdout
+def run(portal: Served, token: str, *words: str) -> str:
+    return run_ckanapi(*words, "-r", portal.url, "-a", token)
 
 
 def load(portal: Served, token: str, dumped: dict[str, str]) -> None:
