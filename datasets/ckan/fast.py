@@ -1,6 +1,6 @@
 """The two reads that everybody does all day, as fixed SQL: building it anew costs more than running it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -71,13 +71,18 @@ def public_texts(ids: Sequence[str]) -> dict[str, RawJson]:
         return {pk: RawJson(body) for pk, body in cursor.fetchall()}
 
 
-def titles_of(model: type[Body], names: Sequence[str]) -> dict[str, str]:
-    """Return the titles of organizations or themes by name."""
-    if not names:
-        return {}
-    marks = ", ".join(["%s"] * len(names))
-    table = model._meta.db_table
-    sql = f"SELECT name, title FROM {table} WHERE name IN ({marks})"  # noqa: S608 - as above
-    with connection.cursor() as cursor:
-        cursor.execute(sql, list(names))
-        return {name: title or name for name, title in cursor.fetchall()}
+def titles_of(wanted: Mapping[type[Body], Sequence[str]]) -> dict[type[Body], dict[str, str]]:
+    """Return the titles of organizations and themes by name, in one look-up."""
+    found: dict[type[Body], dict[str, str]] = {model: {} for model in wanted}
+    asked = [(model, names) for model, names in wanted.items() if names]
+    parts = [
+        f"SELECT {number}, name, title FROM {model._meta.db_table} "  # noqa: S608 - as above
+        f"WHERE name IN ({', '.join(['%s'] * len(names))})"
+        for number, (model, names) in enumerate(asked)
+    ]
+    if parts:
+        with connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join(parts), [n for _, names in asked for n in names])
+            for number, name, title in cursor.fetchall():
+                found[asked[number][0]][name] = title or name
+    return found

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from datasets.ckan.ratelimit import rate_limited
+from datasets.ckan.respond import answer
 from datasets.models import Dataset, Organization, RecordState, Tag, Theme
 from datasets.permissions import PUBLIC_LABEL
 from search.catalogue import CatalogueQuery, catalogue_search
@@ -127,11 +128,8 @@ def _written(
             updateddate=dataset.modified_at,
             categories=[tag.name for tag in dataset.tags.all()],
         )
-    response = HttpResponse(
-        feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
-    )
-    response["Access-Control-Allow-Origin"] = "*"
-    return response
+    text: str = feed.writeString("utf-8")
+    return answer(request, text.encode(), media="application/atom+xml; charset=utf-8")
 
 
 def _description(dataset: Dataset) -> str:

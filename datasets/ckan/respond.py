@@ -19,10 +19,14 @@ _EXPOSED = "ETag, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-A
 
 
 def answer(
-    request: HttpRequest, body: bytes, *, status: int = 200, callback: str | None = None
+    request: HttpRequest,
+    body: bytes,
+    *,
+    status: int = 200,
+    callback: str | None = None,
+    media: str = JSON,
 ) -> HttpResponse:
-    """Return the response of an action."""
-    media = JSON
+    """Return the response of an action, or of what else is read by programs."""
     if status == 200 and callback is not None and request.method == "GET":
         body, media = _jsonp(body, callback), SCRIPT
     response = HttpResponse(body, status=status, content_type=media)

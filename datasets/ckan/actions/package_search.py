@@ -164,9 +164,15 @@ def _facets(
 ) -> tuple[dict[str, dict[str, int]], RawJson]:
     """Return the counts in CKAN's two forms: by name, and with titles, sorted by them downwards."""
     facets = {name: dict(pairs) for name, pairs in counted.items()}
+    bodies = titles_of(
+        {
+            Organization: list(facets.get("organization", {})),
+            Theme: list(facets.get("groups", {})),
+        }
+    )
     titles = {
-        "organization": titles_of(Organization, list(facets.get("organization", {}))),
-        "groups": titles_of(Theme, list(facets.get("groups", {}))),
+        "organization": bodies[Organization],
+        "groups": bodies[Theme],
         "license_id": {
             key: entry.title
             for key in facets.get("license_id", {})

@@ -75,6 +75,8 @@ def test_feeds(catalogue: Any, client: Client, path: str) -> None:
     assert found["Content-Type"].startswith("application/atom+xml")
     text = found.content.decode()
     assert "Bäume" in text
+    again = client.get(f"/feeds/{path}", headers={"If-None-Match": found["ETag"]})
+    assert again.status_code == 304
     assert "eheim" not in text
 
 
