@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _
@@ -70,8 +71,12 @@ def _dataset(request: HttpRequest, user: User) -> Dataset | None:
 
 def _open_versions(user: User) -> list[ResourceVersion]:
     """Return the person's own last files that are not public yet, one of each resource."""
+    newer = ResourceVersion.objects.filter(
+        resource=OuterRef("resource"), number__gt=OuterRef("number")
+    )
     rows = (
         ResourceVersion.objects.filter(
+            ~Exists(newer),
             created_by=user,
             published_at__isnull=True,
             withdrawn_at__isnull=True,
@@ -81,12 +86,9 @@ def _open_versions(user: User) -> list[ResourceVersion]:
         )
         .select_related("resource__dataset")
         .defer("report", "findings", "profile", "proposal", "schema")
-        .order_by("-created_at")[: 3 * RECENT]
+        .order_by("-created_at")[:RECENT]
     )
-    latest: dict[str, ResourceVersion] = {}
-    for row in rows:
-        latest.setdefault(row.resource_id, row)
-    return list(latest.values())[:RECENT]
+    return list(rows)
 
 
 def _waiting(user: User) -> list[ResourceVersion]:

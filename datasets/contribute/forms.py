@@ -118,7 +118,7 @@ class ColumnForm(forms.Form):
     def __init__(self, *args: Any, field: dict[str, Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.field = field
-        recognised = _("wie erkannt: %(kind)s") % {"kind": kind_words(field)}
+        recognised = _("erkannt: %(kind)s") % {"kind": kind_words(field)}
         kind: Any = self.fields["kind"]
         kind.choices = [("", recognised)] + [(k.code, k.label) for k in KINDS]
         meaning: Any = self.fields["meaning"]

@@ -14,7 +14,7 @@ from datasets.contribute.forms import AnswerForm, ColumnForm, DescriptionForm
 from datasets.errors import DatasetsError
 from datasets.licenses import license_get
 from datasets.models import Dataset, ResourceVersion
-from datasets.schemas.editing import ColumnEdit, with_edits
+from datasets.schemas.editing import ColumnEdit, meaning_words, with_edits
 from datasets.selectors.library import matches_for
 from datasets.selectors.suggestions import suggestions_for
 from datasets.services.contributions import (
@@ -29,6 +29,7 @@ from datasets.services.describing import version_describe
 from datasets.services.labels import needs_explanation, version_explain
 from datasets.services.library import schema_apply
 from datasets.services.repairs import offers_of, version_repair
+from datasets.services.resource_edits import resource_update
 from datasets.services.slugs import free_name
 from datasets.services.versions import version_answer_personal_data
 from datasets.views.markdown import to_html
@@ -48,6 +49,10 @@ def report(request: HttpRequest, version_id: str) -> HttpResponse:
         "needs_explanation": needs_explanation(version),
         "before": _before(version),
         "matches": [] if waiting else matches_for(version),
+        "understood": [
+            (field.get("title") or field["name"], meaning_words(field))
+            for field in version.schema.get("fields", [])[:PER_REQUEST]
+        ],
     }
     return draw(request, "report", "befund", version, context)
 
@@ -169,10 +174,15 @@ def description(request: HttpRequest, version_id: str) -> HttpResponse:
         request.POST or None, dataset=dataset, initial=_initial(dataset, suggested)
     )
     if request.method == "POST" and form.is_valid():
+        old = dataset.title
         try:
             dataset_update(
                 actor=user, dataset=dataset, changes=_changes(form, dataset), publish=dataset.live
             )
+            if version.resource.name == old:
+                # Both came from the file's name; the person has found a better one.
+                fields = {"name": form.cleaned_data["title"]}
+                resource_update(actor=user, resource=version.resource, fields=fields)
         except DatasetsError as error:
             form.add_error(None, error.message)
         else:

@@ -110,6 +110,12 @@ def kind_words(field: Mapping[str, Any]) -> str:
     return next((k.label for k in KINDS if k.field["type"] == type_), OTHER_TYPES.get(type_, type_))
 
 
+def meaning_words(field: Mapping[str, Any]) -> str:
+    """Say what a column means, else which kind it has."""
+    meaning = str(field.get("meaning") or "")
+    return MEANINGS.get(meaning, meaning) if meaning else kind_words(field)
+
+
 def kind_code(field: Mapping[str, Any]) -> str:
     """Return the choice that says exactly this, or an empty text."""
     parts = ("format", "decimalChar")

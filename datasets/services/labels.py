@@ -23,8 +23,12 @@ def step_for(version: ResourceVersion) -> Step:
         version.resource.versions.filter(finished_at__isnull=False)
         .exclude(pk=version.pk)
         .order_by("-number")
-        .values("pk", "label", "schema", "rows", "sha256", "state")
+        .values("pk", "label", "schema", "rows", "sha256", "state", "published_at")
     )
+    # A draft that was mended before anybody saw it: the public gets one number for both.
+    drafts = {row["pk"] for row in earlier if row["published_at"] is None}
+    unseen = _mended_from(version) & drafts
+    earlier = [row for row in earlier if row["pk"] not in unseen]
     labels = [row["label"] for row in earlier]
     judged = [row for row in earlier if row["state"] != VersionState.FAILED]
     source = [row for row in judged if row["pk"] == version.repaired_from_id]
@@ -36,6 +40,26 @@ def step_for(version: ResourceVersion) -> Step:
         # Nothing is known of it, so nothing can be said to have changed.
         before = after
     return next_step(before, after, labels)
+
+
+def _mended_from(version: ResourceVersion) -> set[str]:
+    """Return the versions that this one was made of by repairs."""
+    found: set[str] = set()
+    before = version.repaired_from
+    while before is not None and before.pk not in found:
+        found.add(before.pk)
+        before = before.repaired_from
+    return found
+
+
+def label_settle(version: ResourceVersion) -> str:
+    """Return the version's number, a greater one where another public version has it already."""
+    others = version.resource.versions.filter(published_at__isnull=False).exclude(pk=version.pk)
+    labels = list(others.values_list("label", flat=True))
+    if version.label not in labels:
+        return version.label
+    same = Shape.of(version.schema, version.rows, version.sha256)
+    return next_step(same, same, labels).label
 
 
 def step_kept(step: Step) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from datasets.isolation import IsolationError, Limits, Progress, run_isolated
 from datasets.models import Resource, ResourceVersion, VersionState
 from datasets.orders import PROCESS, Order, Outcome
 from datasets.services.audit import audit_record
-from datasets.services.labels import step_for, step_kept
+from datasets.services.labels import label_settle, step_for, step_kept
 from datasets.services.storage import (
     StoredFile,
     local_file,
@@ -241,8 +241,10 @@ def version_publish(*, version: ResourceVersion, actor: User | None) -> Resource
         )
     resource = version.resource
     now = timezone.now()
-    version.published_at = version.published_at or now
-    version.save(update_fields=["published_at"])
+    if version.published_at is None:
+        version.label = label_settle(version)
+        version.published_at = now
+        version.save(update_fields=["published_at", "label"])
     resource.current_version = version
     resource.table_active = version.has_table
     resource.size = version.size

@@ -11,6 +11,8 @@ from django.views.decorators.http import require_safe
 from datasets.licenses import license_get
 from datasets.models import Resource, ResourceVersion
 from datasets.permissions import can_edit_dataset
+from datasets.schemas.editing import kind_words
+from datasets.schemas.rules import rules_of
 from datasets.selectors.capabilities import capabilities
 from datasets.selectors.pages import (
     dataset_for_page,
@@ -146,7 +148,12 @@ def _columns(version: ResourceVersion | None) -> list[dict[str, object]]:
         return []
     profiles = {item.get("name"): item for item in version.profile}
     return [
-        {"field": field, "profile": profiles.get(field.get("name"))}
+        {
+            "field": field,
+            "profile": profiles.get(field.get("name")),
+            "kind": kind_words(field),
+            "rules": rules_of(field),
+        }
         for field in version.schema.get("fields", [])
     ]
 
