@@ -20,7 +20,7 @@ from datasets.repairs import Repair
 from datasets.repairs.candidates import mends_for
 from datasets.repairs.notices import with_repairs
 from datasets.repairs.proposing import propose_repairs
-from datasets.schemas.alignment import align
+from datasets.schemas.alignment import align, without_foreign
 from datasets.store import ColumnProfile as TableProfile
 from datasets.store import StoreError, build
 from datasets.store.table import open_file
@@ -98,7 +98,7 @@ def _judge(
     on_progress("validation", 0)
     report = validate(
         table,
-        schema,
+        without_foreign(schema),
         encoding="utf-8",
         dialect=EXTRACTED,
         limit_errors=LIMIT_ERRORS,

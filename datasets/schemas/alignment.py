@@ -32,6 +32,20 @@ def align(
     return aligned
 
 
+def without_foreign(schema: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the schema without keys into other tables: one file alone cannot be judged by them."""
+    result = dict(schema)
+    keys = [key for key in schema.get("foreignKeys") or [] if not foreign(key)]
+    result.pop("foreignKeys", None)
+    return {**result, "foreignKeys": keys} if keys else result
+
+
+def foreign(key: Any) -> str:
+    """Return the name of the other table that a foreign key points to, empty for its own."""
+    reference = key.get("reference") if isinstance(key, Mapping) else None
+    return str(reference.get("resource") or "") if isinstance(reference, Mapping) else ""
+
+
 def _names(key: Any) -> set[str]:
     """Return the names of the table's own fields in a key of any of the three kinds."""
     if isinstance(key, str):

@@ -1,7 +1,7 @@
 """Read a data package's descriptor into a plan; only files beside the descriptor, never an address."""
 
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,8 @@ class PlannedResource:
     path: Path | None = None
     schema: dict[str, Any] | None = None
     problem: str = ""
+    index: int = -1
+    part: int = 0
 
 
 @dataclass(frozen=True)
@@ -69,11 +71,16 @@ def read_datapackage(path: Path) -> PackagePlan:
         resources=tuple(
             planned
             for number, item in enumerate(listed if isinstance(listed, list) else (), 1)
-            for planned in _resources(item, number, path.parent)
+            for planned in _placed(_resources(item, number, path.parent), number - 1)
         ),
         problems=problems,
         descriptor=descriptor,
     )
+
+
+def _placed(planned: list[PlannedResource], index: int) -> list[PlannedResource]:
+    """Note which entry of the descriptor, and which of its files, each resource is."""
+    return [replace(item, index=index, part=part) for part, item in enumerate(planned)]
 
 
 def _text(value: object) -> str:

@@ -1,22 +1,26 @@
 """Take in what lies in a folder: tables, data packages, each on the same road as an upload."""
 
 import hashlib
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
 from django.utils.translation import gettext as _
 
 from datasets.isolation import Progress
 from datasets.models import Dataset, Organization, Resource, ResourceVersion
-from datasets.schemas import PackagePlan, read_datapackage
+from datasets.schemas import PackagePlan, PlannedResource, read_datapackage
+from datasets.schemas.archive import DESCRIPTORS, ArchiveFault, holds_package, unpack
 from datasets.services.datasets import DatasetChanges, dataset_create
+from datasets.services.keys import keys_check
+from datasets.services.origins import origin_keep
 from datasets.services.resources import resource_create
 from datasets.services.slugs import MAX_NAME, name_from
 from datasets.services.versions import safe_file_name, version_receive
 from portal.base.models import User
 
-DESCRIPTORS = ("datapackage.json", "datapackage.yaml", "datapackage.yml")
 TABLES = frozenset(
     {".csv", ".tsv", ".tab", ".xlsx", ".xls", ".ods", ".geojson", ".json", ".txt", ".zip", ".gz"}
 )
@@ -51,6 +55,8 @@ def import_path(path: Path, manner: Manner) -> Iterator[Imported]:
     if path.is_file():
         if path.name in DESCRIPTORS:
             yield from _import_package(path, manner)
+        elif holds_package(path):
+            yield from _import_archive(path, manner)
         else:
             yield _import_file(path, manner)
         return
@@ -91,11 +97,32 @@ def _import_package(descriptor: Path, manner: Manner) -> Iterator[Imported]:
         dataset = dataset_create(actor=manner.actor, changes=changes, check=False)
     for problem in plan.problems:
         yield Imported(str(descriptor), "invalid", name, None, 1, problem)
+    placed: list[tuple[PlannedResource, Resource]] = []
     for item in plan.resources:
         if item.path is None:
             yield Imported(str(descriptor), "invalid", name, None, 1, item.problem or "")
             continue
-        yield _import_resource(item.path, dataset, item.title or item.name, item.schema, manner)
+        title = item.title or item.name
+        yield _import_resource(item.path, dataset, title, item.schema, manner)
+        resource, _free = _resource_of(item.path, dataset, title)
+        if resource is not None:
+            placed.append((item, resource))
+    if not plan.problems:
+        origin_keep(dataset=dataset, plan=plan, placed=placed)
+        for broken in keys_check(dataset):
+            resource = broken.version.resource
+            yield Imported(str(resource), "broken-key", name, None, broken.count, broken.sentence)
+
+
+def _import_archive(path: Path, manner: Manner) -> Iterator[Imported]:
+    """Take in a data package that comes as one ZIP archive."""
+    with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix="package-") as to:
+        try:
+            descriptor = unpack(path, Path(to), settings.PORTAL_MAX_UPLOAD_MB * 1024 * 1024)
+        except ArchiveFault as error:
+            yield Imported(str(path), "invalid", "", None, 1, str(error))
+            return
+        yield from _import_package(descriptor, manner)
 
 
 def _changes(manner: Manner, *, name: str, title: str) -> DatasetChanges:

@@ -154,9 +154,45 @@ class Comparison:
         )
 
 
+def values_missing(
+    child: Path, parent: Path, pairs: Sequence[tuple[str, str]], examples: int = 3
+) -> tuple[int, list[tuple[int, str]]]:
+    """Count rows of `child` whose values are not in `parent`; the first with their row numbers.
+
+    `pairs`: column of the child, column of the parent. Rows with an empty part point nowhere.
+    Raises StoreError.
+    """
+    with _attached(child, parent) as (connection, old, new):
+        mine = {column.name: f"a.{quoted(column.physical)}" for column in old}
+        theirs = {column.name: f"b.{quoted(column.physical)}" for column in new}
+        try:
+            parts = [(mine[a], theirs[b]) for a, b in pairs]
+        except KeyError as error:
+            raise StoreError("compare", f"Die Spalte {error} gibt es nicht.") from error
+        same = " AND ".join(f"CAST({a} AS VARCHAR) = CAST({b} AS VARCHAR)" for a, b in parts)
+        given = " AND ".join(f"{a} IS NOT NULL" for a, _b in parts)
+        shown = " || ', ' || ".join(f"CAST({a} AS VARCHAR)" for a, _b in parts)
+        sql = (
+            f"SELECT a.rowid + 1, {shown} FROM a.{DATA} a ANTI JOIN b.{DATA} b ON {same} "  # noqa: S608
+            f"WHERE {given} ORDER BY 1"
+        )
+        rows = connection.execute(f"SELECT count(*) FROM ({sql})").fetchall()  # noqa: S608
+        first = connection.execute(f"{sql} LIMIT {int(examples)}").fetchall()
+        return int(rows[0][0]), [(int(row), str(value)) for row, value in first]
+
+
 @contextmanager
 def compare(old: Path, new: Path, key: Sequence[str] = ()) -> Iterator[Comparison]:
     """Open two table files side by side. Raises StoreError if one cannot be read."""
+    with _attached(old, new) as (connection, before, after):
+        yield Comparison(connection, before, after, key)
+
+
+@contextmanager
+def _attached(
+    old: Path, new: Path
+) -> Iterator[tuple[duckdb.DuckDBPyConnection, tuple[Column, ...], tuple[Column, ...]]]:
+    """Attach two table files as `a` and `b`, and nothing else."""
     connection = duckdb.connect(":memory:", config=dict(CONFIG))
     try:
         try:
@@ -172,10 +208,9 @@ def compare(old: Path, new: Path, key: Sequence[str] = ()) -> Iterator[Compariso
             ]
         except (duckdb.Error, IndexError) as error:
             raise StoreError("open", "Eine der beiden Tabellen ließ sich nicht öffnen.") from error
-        # Nothing but the two tables from here on.
         connection.execute("SET enable_external_access = false")
         connection.execute("SET lock_configuration = true")
-        yield Comparison(connection, columns[0], columns[1], key)
+        yield connection, columns[0], columns[1]
     except duckdb.Error as error:
         raise StoreError("compare", "Der Vergleich braucht mehr, als erlaubt ist.") from error
     finally:

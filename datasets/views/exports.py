@@ -18,9 +18,9 @@ from django.http import (
 )
 from django.views.decorators.http import require_safe
 
-from datasets.models import Resource, ResourceVersion
+from datasets.models import PackageOrigin, Resource, ResourceVersion
 from datasets.permissions import can_edit_dataset
-from datasets.selectors.datapackage import package_descriptor, schema_descriptor
+from datasets.selectors.datapackage import package_with_files, schema_descriptor
 from datasets.selectors.pages import dataset_for_page, resource_for_page
 from datasets.selectors.tables import geo_columns
 from datasets.services.storage import open_file
@@ -85,8 +85,9 @@ def data_package(request: HttpRequest, name: str) -> HttpResponseBase:
     etag = f'"{digest.hexdigest()[:32]}"'
     if etag in request.headers.get("If-None-Match", ""):
         return HttpResponse(status=304, headers={"ETag": etag})
-    descriptor = package_descriptor(dataset, versions)
-    response = StreamingHttpResponse(_archive(descriptor, versions), content_type="application/zip")
+    origin = PackageOrigin.objects.filter(dataset=dataset).first()
+    descriptor, files = package_with_files(dataset, versions, origin)
+    response = StreamingHttpResponse(_archive(descriptor, files), content_type="application/zip")
     return _named(response, f"{dataset.name}.zip", etag)
 
 
@@ -134,14 +135,16 @@ class _Pipe(io.RawIOBase):
         return taken
 
 
-def _archive(descriptor: dict[str, Any], versions: list[ResourceVersion]) -> Iterator[bytes]:
+def _archive(
+    descriptor: dict[str, Any], files: list[tuple[str, ResourceVersion]]
+) -> Iterator[bytes]:
     """Yield a ZIP archive while it is made; no file is held in memory."""
     pipe = _Pipe()
     text = json.dumps(descriptor, ensure_ascii=False, indent=2).encode()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("datapackage.json", text)
-        for entry, version in zip(descriptor["resources"], versions, strict=True):
-            with open_file(version.sha256) as source, archive.open(entry["path"], "w") as target:
+        for path, version in files:
+            with open_file(version.sha256) as source, archive.open(path, "w") as target:
                 while chunk := source.read(CHUNK):
                     target.write(chunk)
                     yield pipe.take()

@@ -21,6 +21,7 @@ from datasets.selectors.pages import (
     versions_of,
 )
 from datasets.selectors.tables import geo_columns
+from datasets.services.keys import keys_check
 from datasets.services.storage import table_exists
 from datasets.views.markdown import to_html
 from datasets.views.preview import asked_from, page_number, preview_of
@@ -65,8 +66,14 @@ def dataset_detail(request: HttpRequest, name: str) -> HttpResponse:
         "first_table": first,
         "preview": _preview(first, request) if first else None,
         "may_edit": can_edit_dataset(user, dataset),
+        "broken_keys": keys_check(dataset) if _has_several(resources) else [],
     }
     return render(request, "datasets/dataset.html", context)
+
+
+def _has_several(resources: list[Resource]) -> bool:
+    """Say whether there can be keys from one table to another."""
+    return sum(1 for r in resources if r.current_version and r.current_version.has_table) > 1
 
 
 @require_safe
