@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
 from tests.serving import Served
@@ -36,3 +37,37 @@ def test_from_a_file_to_the_public_page(page: Page, portal: Served, tmp_path: Pa
     page.goto(portal.url + "/dataset/?")
     page.click(f"text={title}")
     assert page.locator("td", has_text="Müllerweg").count() == 1
+
+
+@pytest.mark.parametrize("page", [390], ids=["phone"], indirect=True)
+def test_a_contributor_without_the_admin_and_without_a_mouse(
+    page: Page, portal: Served, tmp_path: Path
+) -> None:
+    password = (portal.folder / "demo-login.txt").read_text().strip()
+    page.goto(portal.url + "/datei-einreichen/")
+    page.fill("input[name=username]", "admin")
+    page.fill("input[name=password]", password)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/datei-einreichen/")
+    file = tmp_path / "schulwege.csv"
+    file.write_bytes(
+        "Nr;Straße;Länge (m)\n1;Müllerweg;150,5\n2;Am Wäldchen;80,0\n".encode("cp1252")
+    )
+    page.set_input_files("input[type=file]", str(file))
+    page.select_option("select[name=organization]", index=1)
+    page.press("button:has-text('Datei lesen lassen')", "Enter")
+    page.wait_for_selector("text=Windows-1252")
+    seen = []
+    for button in (
+        "Weiter: Spalten",
+        "Weiter: Angaben",
+        "Weiter: Vorschau",
+        "Jetzt veröffentlichen",
+    ):
+        seen += Axe().run(page).response["violations"]
+        assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+        page.press(f"a:has-text('{button}'), button:has-text('{button}')", "Enter")
+        page.wait_for_load_state()
+    assert not [(v["id"], v["nodes"][0]["html"][:200]) for v in seen]
+    page.click("text=Öffentliche Seite ansehen")
+    assert page.locator("td", has_text="Am Wäldchen").count() == 1
