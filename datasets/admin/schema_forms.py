@@ -75,7 +75,8 @@ class ColumnRuleForm(forms.Form):
     name = forms.CharField(label=_("Name in der Kopfzeile"), max_length=200)
     title = forms.CharField(label=_("Titel"), required=False, max_length=200)
     title_en = forms.CharField(label=_("Titel (englisch)"), required=False, max_length=200)
-    kind = forms.ChoiceField(label=_("Art"))
+    # The same for the blank column at the end: who leaves it alone has changed nothing.
+    kind = forms.ChoiceField(label=_("Art"), initial="text")
     meaning = forms.ChoiceField(label=_("Bedeutung"), required=False)
     description = forms.CharField(label=_("Beschreibung"), required=False, max_length=1000)
     description_en = forms.CharField(

@@ -49,7 +49,9 @@ def own_version(request: HttpRequest, version_id: str) -> ResourceVersion:
     rows = ResourceVersion.objects.select_related(
         "resource__dataset__organization", "resource__current_version", "repaired_from", "obeys"
     )
-    version = get_object_or_404(rows, pk=version_id, resource__state="active")
+    version = get_object_or_404(
+        rows, pk=version_id, resource__state="active", resource__dataset__deleted_at__isnull=True
+    )
     if not can_edit_dataset(person_of(request), version.resource.dataset):
         raise PermissionDenied
     return version

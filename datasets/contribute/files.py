@@ -17,7 +17,7 @@ from datasets.services.contributions import (
     contribution_fetch,
     contribution_replace,
 )
-from datasets.services.fetching import SECONDS_IN_PAGE, plan_run, plan_save
+from datasets.services.fetching import plan_run, plan_save
 from portal.base.models import User
 
 RECENT = 10
@@ -119,13 +119,21 @@ def _own_resources(user: User) -> list[Resource]:
     return list(rows.select_related("dataset").order_by("-modified_at")[:RECENT])
 
 
+def _own_resource(user: User, resource_id: str) -> Resource:
+    """Return a resource that the person may edit. Raises Http404 and PermissionDenied."""
+    rows = Resource.objects.select_related("dataset", "current_version")
+    resource = get_object_or_404(
+        rows, pk=resource_id, state="active", dataset__deleted_at__isnull=True
+    )
+    if not can_edit_dataset(user, resource.dataset):
+        raise PermissionDenied
+    return resource
+
+
 def replace(request: HttpRequest, resource_id: str) -> HttpResponse:
     """Take in a file as the next version of a resource."""
     user = person_of(request)
-    rows = Resource.objects.select_related("dataset", "current_version")
-    resource = get_object_or_404(rows, pk=resource_id, state="active")
-    if not can_edit_dataset(user, resource.dataset):
-        raise PermissionDenied
+    resource = _own_resource(user, resource_id)
     form = ReplaceForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
@@ -148,10 +156,7 @@ def replace(request: HttpRequest, resource_id: str) -> HttpResponse:
 def fetching(request: HttpRequest, resource_id: str) -> HttpResponse:
     """Say where a file is fetched from and how often, or fetch it now."""
     user = person_of(request)
-    rows = Resource.objects.select_related("dataset", "current_version")
-    resource = get_object_or_404(rows, pk=resource_id, state="active")
-    if not can_edit_dataset(user, resource.dataset):
-        raise PermissionDenied
+    resource = _own_resource(user, resource_id)
     plan = FetchPlan.objects.filter(resource=resource).first()
     start_with = {"notify": user.email, "url": resource.url if "://" in resource.url else ""}
     form = FetchForm(request.POST or None, instance=plan, initial=None if plan else start_with)
@@ -160,7 +165,7 @@ def fetching(request: HttpRequest, resource_id: str) -> HttpResponse:
         plan = plan_save(actor=user, resource=resource, **values)
         messages.success(request, _("Die Abholung ist eingerichtet."))
         if request.POST.get("action") == "now":
-            plan = plan_run(plan=plan, actor=user, seconds=SECONDS_IN_PAGE)
+            plan = plan_run(plan=plan, actor=user, in_page=True)
             failed = plan.last_state == "failed"
             messages.add_message(
                 request, messages.ERROR if failed else messages.SUCCESS, plan.last_message

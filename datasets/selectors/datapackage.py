@@ -94,7 +94,7 @@ def _update(found: dict[str, Any], dataset: Dataset, came: dict[str, Any]) -> No
     if (dataset.notes or "") != str(came.get("description") or "").strip():
         found["description"] = dataset.notes or ""
     license_ = license_get(dataset.license or "")
-    if license_ is not None and dataset.license not in str(came.get("licenses", "")):
+    if license_ is not None and license_.id not in str(came.get("licenses", "")):
         found["licenses"] = [{"name": license_.id, "title": license_.title, "path": license_.url}]
     words = [tag.name for tag in dataset.tags.all()]
     if words and set(words) != {str(word) for word in came.get("keywords") or []}:

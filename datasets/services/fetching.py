@@ -81,8 +81,12 @@ def plan_save(
     return plan
 
 
-def plan_run(*, plan: FetchPlan, actor: User | None = None, seconds: float = SECONDS) -> FetchPlan:
-    """Fetch now; a changed file becomes a new version, a failure becomes a mail."""
+def plan_run(*, plan: FetchPlan, actor: User | None = None, in_page: bool = False) -> FetchPlan:
+    """Fetch now; a changed file becomes a new version, a failure becomes a mail.
+
+    `in_page`: somebody waits, so a slow server is given up sooner and a large file judged later.
+    """
+    seconds = SECONDS_IN_PAGE if in_page else SECONDS
     with tempfile.TemporaryDirectory(dir=settings.FILE_UPLOAD_TEMP_DIR, prefix="fetch-") as folder:
         try:
             path, fetched = file_at(plan.url, Path(folder), seconds=seconds, etag=plan.etag)
@@ -102,7 +106,7 @@ def plan_run(*, plan: FetchPlan, actor: User | None = None, seconds: float = SEC
             note=_("Abgeholt von %(url)s") % {"url": plan.url},
             personal_data_answer=last.personal_data_answer if last else "",
             schema=last.schema if last and last.schema_given else None,
-            at_once=True,
+            at_once=None if in_page else True,
         )
     plan.etag = fetched.etag
     version.refresh_from_db()
@@ -116,6 +120,8 @@ def _same(path: Path, version: ResourceVersion) -> bool:
 
 
 def _judged(plan: FetchPlan, version: ResourceVersion) -> FetchPlan:
+    if version.finished_at is None:
+        return _noted(plan, "fetched", _("Abgeholt; die Datei wird noch geprüft."))
     if version.published_at is not None and version.state != VersionState.INVALID:
         return _noted(plan, "fetched", version.message)
     message = (

@@ -110,8 +110,7 @@ def _import_package(descriptor: Path, manner: Manner) -> Iterator[Imported]:
     if not plan.problems:
         origin_keep(dataset=dataset, plan=plan, placed=placed)
         for broken in keys_check(dataset):
-            resource = broken.version.resource
-            yield Imported(str(resource), "broken-key", name, None, broken.count, broken.sentence)
+            yield Imported(broken.table, "broken-key", name, None, broken.count, broken.sentence)
 
 
 def _import_archive(path: Path, manner: Manner) -> Iterator[Imported]:
