@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import duckdb
 
-from datasets.store.columns import Column, literal, load_columns, quoted
+from datasets.store.columns import NUMERIC, Column, literal, load_columns, quoted
 from datasets.store.errors import StoreError
 from datasets.store.tablefile import DATA, META
 
@@ -55,6 +55,7 @@ class Comparison:
         self.columns_removed = tuple(name for name in self._old if name not in self._new)
         if not self.columns:
             raise StoreError("compare", "Die beiden Fassungen haben keine Spalte gemeinsam.")
+        self.numeric = frozenset(n for n in self.columns if self._new[n].kind in NUMERIC)
         self.key = self._find_key(key)
 
     def _find_key(self, wanted: Sequence[str]) -> tuple[str, ...]:

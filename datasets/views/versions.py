@@ -189,7 +189,7 @@ def _shown(found: Comparison, old: ResourceVersion, new: ResourceVersion) -> dic
         "dataset": new.resource.dataset,
         "counts": counts,
         "key": found.key,
-        "columns": found.columns,
+        "columns": [(name, name in found.numeric) for name in found.columns],
         "columns_added": found.columns_added,
         "columns_removed": found.columns_removed,
         "reasons": step.reasons_de,

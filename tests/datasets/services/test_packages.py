@@ -16,7 +16,6 @@ pytestmark = pytest.mark.django_db
 PACKAGES = (
     "datasets-cofog",
     "datasets-country-codes",
-    "datasets-language-codes",
     "goodtables-datapackages/datapackages_linked",
     "frictionless-datasets/packages",
 )
