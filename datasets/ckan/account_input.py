@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils import translation
 
 from datasets.ckan.auth import Caller
-from datasets.ckan.checks import Checked
+from datasets.ckan.checks import ID_PATTERN, Checked
 from datasets.ckan.dicts import Dict
 from datasets.ckan.parsing import is_file
 from datasets.ckan.pictures import read_picture
@@ -98,7 +98,9 @@ def _read_for_sysadmins(caller: Caller, checked: Checked, fields: Dict, old: Use
     data = checked.data
     if old is None:
         new_id = checked.text("id", longest=100)
-        if new_id and not User.objects.filter(public_id=new_id).exists():
+        if new_id and not ID_PATTERN.match(new_id):
+            checked.fault("id", "Invalid id")
+        elif new_id and not User.objects.filter(public_id=new_id).exists():
             fields["public_id"] = new_id
     _read_sysadmin(caller, checked, fields, old)
     extras = data.get("plugin_extras")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Count, QuerySet
 
 from datasets.ckan.auth import Caller
@@ -38,8 +39,8 @@ def body_answers(bodies: Sequence[Body], wish: BodyWish, caller: Caller) -> list
     is_owner = isinstance(bodies[0], Organization)
     visible = readable_datasets(caller.user).filter(live=True)
     counts = _counts(visible, ids, is_owner=is_owner) if wish.count else {}
-    # Names of people are never told to the public: nothing to look up.
-    listed = wish.users and caller.user is not None
+    # Where names of people are not told to the public, there is nothing to look up.
+    listed = wish.users and (caller.user is not None or people_are_public())
     followers = _followers(ids, is_owner=is_owner) if wish.followers else {}
     members = _members(ids, is_owner=is_owner) if listed or wish.member_count else {}
     answers = []
@@ -62,6 +63,11 @@ def body_answers(bodies: Sequence[Body], wish: BodyWish, caller: Caller) -> list
             answer["packages"] = _packages(Dataset.objects.public(), body, wish.datasets)
         answers.append(answer)
     return answers
+
+
+def people_are_public() -> bool:
+    """Say whether everybody may know who belongs to an organization."""
+    return bool(settings.CKAN["AUTH_PUBLIC_USER_DETAILS"])
 
 
 def _relation(*, is_owner: bool) -> str:
@@ -100,7 +106,8 @@ def _members(ids: Sequence[str], *, is_owner: bool) -> dict[str, list[Membership
 def _users(body: Body, members: Sequence[Membership], caller: Caller) -> list[Dict]:
     """Return the members, but only to those who work there: names are personal data."""
     user = caller.user
-    if user is None or not (is_sysadmin(user) or role_of(user, body)):
+    works_there = user is not None and (is_sysadmin(user) or role_of(user, body) is not None)
+    if not (works_there or people_are_public()):
         return []
     return [
         {

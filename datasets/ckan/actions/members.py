@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from datasets.ckan.actions.package_write import merge
 from datasets.ckan.auth import Caller
+from datasets.ckan.bodies import people_are_public
 from datasets.ckan.dicts import Dict
 from datasets.ckan.errors import denied, invalid, not_found
 from datasets.ckan.lookup import find_dataset, find_user
@@ -56,7 +57,8 @@ def member_list(call: Call) -> list[list[str]]:
 def _may_see_members(caller: Caller, body: Body) -> bool:
     """Say whether the caller works there: names of people are not public."""
     user = caller.user
-    return user is not None and (is_sysadmin(user) or role_of(user, body) is not None)
+    works_there = user is not None and (is_sysadmin(user) or role_of(user, body) is not None)
+    return works_there or people_are_public()
 
 
 @read_action(text("group_type", "organization"))

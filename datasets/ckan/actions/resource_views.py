@@ -13,6 +13,7 @@ from datasets.ckan.dicts import Dict
 from datasets.ckan.errors import denied, invalid, not_found
 from datasets.ckan.lookup import editable_resource, find_dataset, readable_resource
 from datasets.ckan.params import anything, flag, names, need, required, text
+from datasets.ckan.parsing import is_file
 from datasets.ckan.registry import Access, Call, read_action, write_action
 from datasets.models import RecordState, Resource, ResourceView
 from datasets.permissions import can_edit_dataset, can_read_dataset
@@ -143,7 +144,9 @@ def _words(checked: Checked) -> tuple[str, str | None, str]:
 
 def _config(checked: Checked, kind: str) -> Dict:
     """Return the keys that only this kind of view knows."""
-    config = {key: value for key, value in checked.data.items() if key not in _OWN}
+    config = {
+        key: value for key, value in checked.data.items() if key not in _OWN and not is_file(value)
+    }
     filters = [config.get(name) for name in _FILTERS]
     if filters == [None, None]:
         return config

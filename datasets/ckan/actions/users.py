@@ -21,6 +21,7 @@ from datasets.permissions import is_sysadmin, readable_datasets
 from portal.base.models import User
 
 _SHOWN_DATASETS, _MOST = 1000, 1000
+_UNUSABLE = Q(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 _ORDERS = {
     "name": "username",
     "fullname": "full_name",
@@ -91,7 +92,7 @@ def user_list(call: Call) -> list[Any]:
     rows = User.objects.filter(is_active=True, deleted=False)
     if not call["include_site_user"]:
         # Accounts of programs have neither an address nor a password.
-        rows = rows.exclude(Q(email="") & Q(password__startswith=UNUSABLE_PASSWORD_PREFIX))
+        rows = rows.exclude(Q(email="") & (Q(password="") | _UNUSABLE))
     if call["q"]:
         rows = rows.filter(_named(call, call["q"]))
     if call["email"]:

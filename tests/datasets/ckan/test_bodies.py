@@ -3,6 +3,7 @@
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 
 @pytest.mark.parametrize("word", ["organization", "group"])
@@ -172,3 +173,56 @@ def test_nobody_follows(catalogue: Any, editor: Any, api: Any) -> None:
     assert api.ok("followee_count", id="redaktion") == 0
     assert api.error("am_following_dataset", id="baeume")[0] == 403
     assert editor.ok("am_following_dataset", id="baeume") is False
+
+
+def test_accounts_are_made_and_changed_by_ckans_rules(
+    town: Any, admin: Any, client: Any, settings: Any, tmp_path: Any
+) -> None:
+    settings.MEDIA_ROOT = str(tmp_path)
+    sent = {"name": "neu", "email": "Neu@example.org", "password": "12345678"}
+    made = admin.ok("user_create", **sent, with_apitoken=True)
+    assert len(admin.ok("api_token_list", user_id="neu")) == 1
+    status, error = admin.error(
+        "user_create", **{**sent, "name": "zwei", "email": "neu@EXAMPLE.org"}
+    )
+    assert error["email"] == ["The email address 'Neu@example.org' belongs to a registered user."]
+    me = type(admin)(client, made["token"])
+    for changes, field in (
+        ({"name": "anders"}, "name"),
+        ({"password": "12345678"}, "password"),
+        ({"password": None}, "password"),
+        ({"email": ""}, "email"),
+    ):
+        status, error = me.error("user_update", **{"id": "neu", "email": sent["email"], **changes})
+        assert (status, [field]) == (409, [k for k in error if k != "__type"])
+    assert me.ok("user_patch", id="neu", fullname="Neue")["email"] == "Neu@example.org"
+    assert me.ok("user_patch", id="neu", sysadmin=True)["sysadmin"] is False
+    assert [u["name"] for u in admin.ok("user_list")] == ["neu"]
+    for content, kind in ((b"\x89PNG\r\n\x1a\n", 200), (b"<svg></svg>", 409)):
+        file = SimpleUploadedFile("x.png", content, "image/png")
+        found = client.post(
+            "/api/action/user_patch",
+            {"id": "neu", "image_upload": file},
+            headers=me.headers,
+        )
+        assert found.status_code == kind, found.content
+    assert me.ok("user_show")["image_display_url"].endswith(".png")
+
+
+def test_people_and_datasets_of_a_body_are_replaced_when_they_are_sent(
+    catalogue: Any, admin: Any, editor: Any
+) -> None:
+    body = {"id": "stadt-kleve", "users": [{"name": "redaktion", "capacity": "member"}]}
+    assert [u["capacity"] for u in admin.ok("organization_patch", **body)["users"]] == ["member"]
+    assert admin.ok("organization_patch", id="stadt-kleve", users=[])["users"] == []
+    assert admin.ok("group_patch", id="verkehr")["package_count"] == 3
+    assert admin.ok("group_patch", id="verkehr", packages=[{"id": "baeume"}])["package_count"] == 1
+    kept = admin.ok("package_update", id="baeume", owner_org="stadt-kleve")
+    assert [group["name"] for group in kept["groups"]] == ["verkehr"]
+    assert "type" in admin.error("group_patch", id="verkehr", type="x")[1]
+    admin.ok("organization_create", name="oben")
+    above = {"id": "stadt-kleve", "object": "oben", "object_type": "group", "capacity": "parent"}
+    admin.ok("member_create", **above)
+    assert [g["name"] for g in admin.ok("organization_show", id="stadt-kleve")["groups"]] == [
+        "oben"
+    ]
