@@ -1,7 +1,7 @@
 """The CKAN interface over HTTP, one web worker, with 1,000 and 50,000 datasets, beside CKAN 2.12 itself.
 
-python -m tests.benchmarks.bench_api [LARGE]; the peer is started by ../shared/services/ckan/ckan.sh where that
-is there (bare: PLUGINS=datastore). Both are asked in turns, by one connection, bodies read in full.
+python -m tests.benchmarks.bench_api [LARGE [DATASETS OF THE PEER]]; the peer is started by ../shared/services/ckan/ckan.sh where that
+is there (bare: PLUGINS=datastore), or is one that runs already and may be written to (CKAN_URL, CKAN_TOKEN). Both are asked in turns, by one connection, bodies read in full.
 """
 
 import json
@@ -128,7 +128,10 @@ def measured(servers: list[Server], base: int) -> dict[str, list[Figures]]:
 
 @contextmanager
 def peer() -> Iterator[Server | None]:
-    """Start an empty CKAN, if its script is there, and stop it at the end."""
+    """Start an empty CKAN, if its script is there, and stop it at the end; or take the one that runs."""
+    if os.environ.get("CKAN_URL"):
+        yield Server("CKAN 2.12", os.environ["CKAN_URL"], os.environ["CKAN_TOKEN"])
+        return
     if not PEER.exists():
         yield None
         return
@@ -148,7 +151,7 @@ def peer() -> Iterator[Server | None]:
         subprocess.run([PEER, "stop"], env=environ, check=False, capture_output=True)
 
 
-def main(large: int) -> None:
+def main(large: int, at_peer: int) -> None:
     """Measure and write the section."""
     with (
         tempfile.TemporaryDirectory(prefix="offene-region-bench-") as folder,
@@ -161,7 +164,7 @@ def main(large: int) -> None:
         servers = [ours, *([other] if other else [])]
         portal.python("-m", "tests.benchmarks.catalogue_material", str(SMALL))
         if other:
-            other.load(SMALL)
+            other.load(at_peer)
         at_small = measured(servers, 10_000_000)
         if other:
             alone = f"`{PEER.name}`, bare, one worker, PostgreSQL and Solr beside it"
@@ -171,7 +174,7 @@ def main(large: int) -> None:
         at_large = {label: found[0] for label, found in measured([ours], 20_000_000).items()}
         text = [
             *table(at_small, at_large, large),
-            "", f"Peer: CKAN 2.12 ({alone}); at {SMALL:,} datasets. Client: `requests`, one connection, one after "
+            "", f"Peer: CKAN 2.12 ({alone}); holding {at_peer:,} datasets. Client: `requests`, one connection, one after "
             "the other; the client's own share of every time is about half a millisecond.",
             "`package_list` grows with the number of names it sends; everything else should not.",
             "", *where_it_goes(portal, ours),
@@ -183,7 +186,7 @@ def main(large: int) -> None:
 def table(small: dict[str, list[Figures]], large: dict[str, Figures], count: int) -> list[str]:
     """Return the lines of the comparison."""
     rows = [
-        f"| ms, p50 / p95 (requests per second) | ours, {SMALL:,} | CKAN 2.12, {SMALL:,} | ratio (wanted) | ours, "
+        f"| ms, p50 / p95 (requests per second) | ours, {SMALL:,} | CKAN 2.12 | ratio (wanted) | ours, "
         f"{count:,} | to {SMALL:,} |",
         "|---|---|---|---|---|---|",
     ]
@@ -221,4 +224,5 @@ def where_it_goes(portal: Served, ours: Server) -> list[str]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else LARGE)
+    counts = [int(word) for word in sys.argv[1:]]
+    main(*counts, *(LARGE, SMALL)[len(counts) :])

@@ -92,3 +92,15 @@ def test_list_pages_need_few_queries(client, django_assert_max_num_queries, reso
         client.get("/dataset/")
     with django_assert_max_num_queries(16):
         client.get("/dataset/orte")
+
+
+def test_a_file_beside_a_data_package_is_found_under_the_address_of_the_package(client, resource):
+    package = resource_create(
+        actor=None, dataset=resource.dataset, fields={}, upload=io.BytesIO(b"{}"), file_name="datapackage.json",
+        check=False,
+    )  # fmt: skip
+    own = f"/dataset/{resource.dataset_id}/resource/{package.pk}/download"
+    assert client.get(f"{own}/orte.csv").url == address(resource)
+    for name in ("datapackage.json", "anders.json"):
+        assert body(client.get(f"{own}/{name}")) == b"{}"
+    assert body(client.get(own)) == b"{}"
