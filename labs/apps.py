@@ -29,9 +29,7 @@ class LabsConfig(AppConfig):
         from labs.figures.maker import register_maker  # noqa: PLC0415
         from labs.figures.scope import frame  # noqa: PLC0415
         from labs.figures.usage import note_references  # noqa: PLC0415
-        from labs.models import GuidePage, LabPage, StoryPage  # noqa: PLC0415
-        from labs.news import connect, register_pages  # noqa: PLC0415
-        from labs.search import GUIDES, LABS, STORIES  # noqa: PLC0415
+        from labs.wiring import wire  # noqa: PLC0415
         from portal.base.bodies import register_frame  # noqa: PLC0415
         from portal.base.pagecache import register_log  # noqa: PLC0415
 
@@ -44,7 +42,4 @@ class LabsConfig(AppConfig):
         version_foreseen.connect(foresee, dispatch_uid="labs.figures")
         version_corrected.connect(tell_authors, dispatch_uid="labs.corrections")
         resource_used.connect(used, dispatch_uid="labs.figures")
-        register_pages(StoryPage, STORIES)
-        register_pages(GuidePage, GUIDES)
-        register_pages(LabPage, LABS)
-        connect()
+        wire()

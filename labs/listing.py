@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.paginator import Page as Slice
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Count, Q, QuerySet
 from wagtail.models import Page
 
 PAGE_SIZE = 12
@@ -31,9 +31,19 @@ class Listed:
     chosen: Mapping[str, str]
 
 
-def visible(pages: Any) -> Any:
-    """Keep the pages that everybody may see: published and below no restriction."""
-    return pages.live().public()
+def hidden_pages() -> Q:
+    """Return what excludes the pages below a restriction; asked once where many lists are shown."""
+    return Page.objects.all().private_q()
+
+
+def visible(pages: Any, *, variants: bool = False, hidden: Q | None = None) -> Any:
+    """Keep the pages that everybody may see: published and below no restriction.
+
+    Lists show a page once; its variants (English, Leichte Sprache) are reached from there and found
+    by the search.
+    """
+    public = pages.live().exclude(hidden) if hidden is not None else pages.live().public()
+    return public if variants else public.filter(variant_of__isnull=True)
 
 
 def sliced(pages: QuerySet[Any], number: str, *, size: int = PAGE_SIZE) -> Slice[Any]:
@@ -53,3 +63,14 @@ def attach_parents(pages: Iterable[Any]) -> None:
     parents = parents_of(listed)
     for page in listed:
         page.lab = parents.get(page.path[: -page.steplen])
+
+
+def topic_choices(topics: Any, pages: Any, name: str, chosen: str) -> tuple[Choice, ...]:
+    """Return the topics of these pages with their numbers; `name` leads from a topic to its pages."""
+    ids = pages.values("pk")
+    counted = (
+        topics.objects.filter(**{f"{name}__in": ids})
+        .annotate(number=Count(name, filter=Q(**{f"{name}__in": ids}), distinct=True))
+        .order_by("name")
+    )
+    return tuple(Choice(row.slug, row.name, row.number, row.slug == chosen) for row in counted)

@@ -11,7 +11,16 @@ from wagtail.models import Page, PageQuerySet
 
 from datasets.permissions import PUBLIC_LABEL
 from labs.listing import attach_parents, visible
-from labs.models import GuidePage, LabPage, StoryPage
+from labs.models import (
+    EventPage,
+    GuidePage,
+    LabPage,
+    MethodPage,
+    NewsPage,
+    PracticePage,
+    StoryPage,
+)
+from portal.base.variants import language_of
 from search.documents import SearchDocument
 
 CHUNK = 100
@@ -27,7 +36,7 @@ class PageProvider:
 
     def iter_documents(self) -> Iterator[SearchDocument]:
         """Yield the documents of all pages, some at a time."""
-        ids = list(visible(self.pages()).order_by("pk").values_list("pk", flat=True))
+        ids = list(visible(self.pages(), variants=True).order_by("pk").values_list("pk", flat=True))
         for start in range(0, len(ids), CHUNK):
             yield from self._of(ids[start : start + CHUNK])
 
@@ -37,7 +46,7 @@ class PageProvider:
         return self._of([int(pk) for pk in ids if pk.isdecimal()])
 
     def _of(self, ids: Sequence[int]) -> Iterator[SearchDocument]:
-        pages = list(visible(self.pages()).filter(pk__in=ids))
+        pages = list(visible(self.pages(), variants=True).filter(pk__in=ids))
         attach_parents(pages)
         for page in pages:
             added = {"body": page.summary, **self.extend(page)}
@@ -47,6 +56,7 @@ class PageProvider:
                 title=page.title,
                 url=page.url or "",
                 permission_labels=(PUBLIC_LABEL,),
+                language=language_of(page),
                 **added,
             )
 
@@ -104,6 +114,57 @@ def lab_document(page: LabPage) -> dict[str, Any]:
     }
 
 
+def event_document(page: EventPage) -> dict[str, Any]:
+    """Return what an event adds: place, agenda, minutes, date."""
+    topics = tuple(topic.name for topic in page.topics.all())
+    state = (page.get_state_display(),) if page.state else ()
+    return {
+        "body": body_of(page, page.body, page.agenda, page.minutes),
+        "keywords": topics,
+        "places": tuple(part for part in (page.venue, page.address, *state) if part),
+        "facets": {"topic": topics, "region": state},
+        "dates": {"published": page.start},
+    }
+
+
+def news_document(page: NewsPage) -> dict[str, Any]:
+    """Return what a piece of news adds: text, topics, date."""
+    topics = tuple(topic.name for topic in page.topics.all())
+    return {
+        "body": body_of(page, page.body),
+        "keywords": topics,
+        "facets": {"topic": topics},
+        "dates": {"published": timezone.make_aware(datetime.combine(page.date, time()))},
+    }
+
+
+def method_document(page: MethodPage) -> dict[str, Any]:
+    """Return what a method adds: purpose, ingredients, steps, mistakes."""
+    topics = tuple(topic.name for topic in page.topics.all())
+    streams = (page.ingredients, page.steps, page.mistakes, page.body)
+    return {
+        "body": "\n".join((page.purpose, body_of(page, *streams))),
+        "keywords": (*topics, page.get_phase_display()),
+        "facets": {"topic": topics},
+        "dates": _published(page),
+    }
+
+
+def practice_document(page: PracticePage) -> dict[str, Any]:
+    """Return what a practice example adds: place, what was done, what was learned."""
+    topics = tuple(topic.name for topic in page.topics.all())
+    state = (page.get_state_display(),) if page.state else ()
+    told = (page.problem, page.action, page.effect, page.went_well, page.went_badly, page.needed)
+    partners = (partner.actor.name for partner in page.partners.all())
+    return {
+        "body": "\n".join((body_of(page, page.body), *filter(None, told), *partners)),
+        "keywords": (*topics, page.get_kind_display()),
+        "places": tuple(part for part in (page.place, *state) if part),
+        "facets": {"topic": topics, "region": state},
+        "dates": _published(page),
+    }
+
+
 def _published(page: Page) -> dict[str, datetime]:
     """Return when the page was first published."""
     return {"published": page.first_published_at} if page.first_published_at else {}
@@ -117,4 +178,14 @@ LABS = PageProvider(
     "lab",
     lambda: LabPage.objects.prefetch_related("topics", "places", "members"),
     lab_document,
+)
+EVENTS = PageProvider("event", lambda: EventPage.objects.prefetch_related("topics"), event_document)
+NEWS = PageProvider("news", lambda: NewsPage.objects.prefetch_related("topics"), news_document)
+METHODS = PageProvider(
+    "method", lambda: MethodPage.objects.prefetch_related("topics"), method_document
+)
+PRACTICES = PageProvider(
+    "case",
+    lambda: PracticePage.objects.prefetch_related("topics", "partners__actor"),
+    practice_document,
 )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db.models import Q
+from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
 from django.urls import URLPattern, path, reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
@@ -21,10 +22,11 @@ from labs.approvals.views import links
 from labs.bundles import views as bundle_views
 from labs.choosers import DatasetChooserViewSet, dataset_chooser
 from labs.corrections.views import reply
+from labs.editorial import hooks as editorial
 from labs.figures.maker import choose_table, set_up
 from labs.figures.overview import overview
 from labs.figures.richtext import CONVERSION, ENTITY, FEATURE, FigureHandler
-from labs.models import Topic
+from labs.models import Actor, GlossaryTerm, Topic
 
 WRITING = {"add", "change", "publish", "lock", "unlock", "bulk_delete", "delete"}
 
@@ -39,10 +41,43 @@ class TopicViewSet(SnippetViewSet):
     add_to_admin_menu = True
     list_display = ["name", "slug"]
     search_fields = ["name"]
-    panels = [FieldPanel("name"), FieldPanel("slug"), FieldPanel("description")]
+    panels = [
+        FieldPanel("name"),
+        FieldPanel("slug"),
+        FieldPanel("description"),
+        FieldPanel("tags"),
+        FieldPanel("themes", widget=CheckboxSelectMultiple),
+    ]
+
+
+class ActorViewSet(SnippetViewSet):
+    """Actors in the admin."""
+
+    model = Actor
+    icon = "group"
+    menu_label = _("Akteure")
+    menu_order = 312
+    add_to_admin_menu = True
+    list_display = ["name", "sector", "place", "state"]
+    list_filter = ["sector", "state"]
+    search_fields = ["name", "place"]
+
+
+class GlossaryViewSet(SnippetViewSet):
+    """The glossary in the admin."""
+
+    model = GlossaryTerm
+    icon = "openquote"
+    menu_label = _("Glossar")
+    menu_order = 314
+    add_to_admin_menu = True
+    list_display = ["name", "explanation", "in_text"]
+    search_fields = ["name", "forms", "explanation"]
 
 
 register_snippet(TopicViewSet)
+register_snippet(ActorViewSet)
+register_snippet(GlossaryViewSet)
 
 
 def register_dataset_chooser() -> DatasetChooserViewSet:
@@ -144,3 +179,6 @@ def _decided(instance: Any, data: dict[str, Any]) -> str:
 def living_menu() -> MenuItem:
     """Lead to the figures and charts."""
     return MenuItem(_("Zahlen & Diagramme"), reverse("labs_living"), icon_name="decimal", order=315)
+
+
+editorial.connect()

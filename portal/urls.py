@@ -3,16 +3,22 @@
 from django.urls import include, path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.api.v3.urls import api as pages_api
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.health import health
 from portal.media import media
+
+# Its pages of documentation load scripts from elsewhere; the description itself stays.
+pages_api.docs_url = ""
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media),
     path("gesundheit", health, name="health"),
+    # A preview of Wagtail's API; /api/3/ belongs to CKAN's.
+    path("api/v3-preview/", pages_api.urls),
     path("", include("portal.discovery")),
     path("", include("portal.base.urls")),
     path("", include("search.urls")),

@@ -6,15 +6,18 @@ from datetime import date
 from typing import Any
 
 from home.loader.files import read
+from home.loader.more import load_more, topics
 from home.loader.pages import add, child, fill, is_fresh, publish
 from home.loader.streams import block, stream
 from home.models import HomePage, StandardPage
-from labs.models import GuidePage, LabMember, LabPage, LabPlace, StoryPage, Topic
+from labs.models import GuidePage, LabMember, LabPage, LabPlace, StoryPage
 from labs.states import State
 from portal.base.models import PortalImage
 
 Images = Mapping[str, PortalImage]
 SUMMARY = 300
+ADMINISTRATION = "verwaltung"
+PUBLIC_KINDS = {"Kommune", "Kommunen", "Landkreis", "Gemeindeverband"}
 HIGHLIGHTED = 3
 
 
@@ -35,13 +38,9 @@ def load_content(home: HomePage, images: Images) -> int:
         if child(guides, entry["slug"]) is None:
             add(guides, _guide(entry, images))
             number += 1
+    number += load_more(home, images)
     _complete_first_pages(home, labs, images)
     return number
-
-
-def _topics(names: list[str]) -> list[Topic]:
-    """Return the topics of these names, new ones included."""
-    return [Topic.objects.get_or_create(name=name)[0] for name in names]
 
 
 def _lab(entry: dict[str, Any]) -> LabPage:
@@ -64,7 +63,7 @@ def _lab(entry: dict[str, Any]) -> LabPage:
         body=[block("paragraph", f"<p>{rest}</p>")] if rest else [],
     )
     keys = {str(choice.label): choice.value for choice in State}
-    page.topics = _topics(entry["topics"])
+    page.topics = topics(entry["topics"])
     page.places = [
         LabPlace(
             name=place["name"],
@@ -77,7 +76,12 @@ def _lab(entry: dict[str, Any]) -> LabPage:
         for place in entry["places"]
     ]
     page.members = [
-        LabMember(name=member["name"], kind=member["kind"], note=member.get("note", ""))
+        LabMember(
+            name=member["name"],
+            kind=member["kind"],
+            note=member.get("note", ""),
+            sector=ADMINISTRATION if member["kind"] in PUBLIC_KINDS else "",
+        )
         for member in entry["members"]
     ]
     return page
@@ -112,7 +116,7 @@ def _story(entry: dict[str, Any], images: Images) -> StoryPage:
         lead_image=images[entry["image"]],
         body=stream(entry["blocks"]),
     )
-    page.topics = _topics(entry["topics"])
+    page.topics = topics(entry["topics"])
     return page
 
 
@@ -131,7 +135,7 @@ def _guide(entry: dict[str, Any], images: Images) -> GuidePage:
             for chapter in entry["chapters"]
         ],
     )
-    page.topics = _topics(entry["topics"])
+    page.topics = topics(entry["topics"])
     return page
 
 

@@ -11,8 +11,21 @@ from home.loader.files import read
 from home.loader.pages import add, child, fill
 from home.loader.streams import block, page_id, stream
 from home.models import HomePage, Menus, StandardPage
-from labs.models import GuideIndexPage, LabIndexPage, StoryIndexPage
+from labs.models import (
+    ActorIndexPage,
+    EventIndexPage,
+    GlossaryPage,
+    GuideIndexPage,
+    LabIndexPage,
+    MethodIndexPage,
+    NewsIndexPage,
+    PracticeIndexPage,
+    ProposalIndexPage,
+    StoryIndexPage,
+    TopicIndexPage,
+)
 from labs.services import shared_collection
+from labs.services.roles import roles_create
 
 # The names that Wagtail gives on its own, and ours.
 GROUPS = {"Editors": "Redaktion", "Moderators": "Chefredaktion"}
@@ -20,9 +33,23 @@ WORKFLOWS = {"Moderators approval": "Freigabe durch die Chefredaktion"}
 INDEXES: tuple[tuple[type[Page], str, str, str], ...] = (
     (LabIndexPage, "labore", "Labore", "Wo Kommunen und Zivilgesellschaft Neues ausprobieren."),
     (StoryIndexPage, "geschichten", "Geschichten", "Was die Labore getan und gelernt haben."),
-    (GuideIndexPage, "leitfaeden", "Leitfäden", "Erprobte Methoden, Schritt für Schritt erklärt."),
+    (GuideIndexPage, "leitfaeden", "Leitfäden", "Erprobte Wege, Schritt für Schritt erklärt."),
+    (MethodIndexPage, "methoden", "Methoden", "Rezepte zum Nachkochen: Zutaten, Schritte, Fehler."),
+    (
+        PracticeIndexPage,
+        "praxisbeispiele",
+        "Praxisbeispiele",
+        "Was andere getan haben, mit guten und mit schlechten Erfahrungen.",
+    ),
+    (TopicIndexPage, "themen", "Themen", "Alles zu einem Thema, aus allen Laboren."),
+    (EventIndexPage, "veranstaltungen", "Veranstaltungen", "Termine, Programme, Protokolle."),
+    (NewsIndexPage, "meldungen", "Meldungen", "Was es Neues gibt."),
+    (ActorIndexPage, "akteure", "Akteure", "Wer in den Laboren zusammenarbeitet."),
+    (ProposalIndexPage, "vorschlaege", "Vorschläge der Labore", "An wen, und was daraus wurde."),
+    (GlossaryPage, "glossar", "Glossar", "Schwierige Wörter, kurz erklärt."),
 )
 DATA_LINK = ("Daten", "/dataset/")
+DATA_PLACE = 3
 
 
 @transaction.atomic
@@ -39,6 +66,7 @@ def make_first_pages() -> int:
     _menus(site)
     shared_collection()
     _german_names()
+    roles_create(home=home)
     return max(Page.objects.count() - before, 0)
 
 
@@ -100,7 +128,7 @@ def _menus(site: Site) -> None:
         return
     texts = read("pages.json")["home"]
     main = [_page_link(slug) for slug in texts["menu"]]
-    main.insert(len(INDEXES), _link(*DATA_LINK))
+    main.insert(DATA_PLACE, _link(*DATA_LINK))
     menus.main = [block("link", link) for link in main]
     menus.footer = [block("link", _page_link(slug)) for slug in texts["footer"]]
     menus.save()

@@ -12,6 +12,7 @@ from wagtail.search import index
 from home import highlights
 from labs.blocks import BodyBlock, DatasetChooserBlock
 from portal.base.blocks import BodyField
+from portal.base.linked import about_page
 from portal.base.pages import PortalPage
 
 
@@ -50,6 +51,14 @@ class HomePage(PortalPage):
         "labs.LabIndexPage",
         "labs.StoryIndexPage",
         "labs.GuideIndexPage",
+        "labs.MethodIndexPage",
+        "labs.PracticeIndexPage",
+        "labs.EventIndexPage",
+        "labs.NewsIndexPage",
+        "labs.TopicIndexPage",
+        "labs.ActorIndexPage",
+        "labs.ProposalIndexPage",
+        "labs.GlossaryPage",
     ]
     content_panels = [
         *PortalPage.content_panels,
@@ -74,6 +83,10 @@ class HomePage(PortalPage):
         )
         context["index_urls"] = highlights.index_urls()
         return context
+
+    def linked_data(self) -> dict[str, Any]:
+        """Say what search engines should know."""
+        return about_page(self, **{"@type": "WebSite"})
 
 
 class StandardPage(PortalPage):

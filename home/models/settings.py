@@ -14,7 +14,7 @@ from portal.base.blocks import BodyField, LinkBlock
 class Menus(BaseSiteSetting):
     """The menus in head and foot of every page."""
 
-    main = BodyField([("link", LinkBlock())], verbose_name=_("Hauptmenü"), blank=True, max_num=8)
+    main = BodyField([("link", LinkBlock())], verbose_name=_("Hauptmenü"), blank=True, max_num=9)
     footer = BodyField(
         [("link", LinkBlock())], verbose_name=_("Hilfe und Rechtliches"), blank=True, max_num=12
     )

@@ -1,6 +1,7 @@
 """References to datasets; whatever is not public (any more) is left out of the page."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Prefetch
 from django.utils.translation import gettext_lazy as _
@@ -59,9 +60,15 @@ class DatasetBlock(blocks.StructBlock):
     dataset = DatasetChooserBlock()
     note = blocks.TextBlock(label=_("Wozu gehört er?"), required=False, rows=2, max_length=400)
 
+    def get_preview_value(self) -> Any:
+        """Return the newest public dataset; none in an empty portal."""
+        dataset = Dataset.objects.public().order_by("-modified_at").first()
+        return self.normalize({"dataset": dataset, "note": _("Wozu er gehört.")})
+
     class Meta:
         label = _("Datensatz")
         icon = "table"
+        description = _("Kasten mit Titel, Formaten und Link zu einem Datensatz.")
         template = "labs/blocks/dataset.html"
         value_class = DatasetValue
 

@@ -5,13 +5,26 @@ from labs.bundles.models import Bundle, BundleItem, BundleReader
 from labs.charts.models import Chart, ChartState
 from labs.corrections.models import CorrectionReply
 from labs.figures.models import Figure, FigureState
-from labs.models.guides import GuideIndexPage, GuidePage
-from labs.models.labs import LabIndexPage, LabMember, LabPage, LabPlace, LabStatus
+from labs.models.actors import Actor, ActorKind, Sector
+from labs.models.editorial import FourEyesTask, LinkProblem
+from labs.models.events import EventGuest, EventIndexPage, EventPage, GuestState
+from labs.models.glossary import GlossaryPage, GlossaryTerm
+from labs.models.guides import GuideChange, GuideIndexPage, GuidePage
+from labs.models.indexes import ActorIndexPage, ProposalIndexPage, TopicIndexPage
+from labs.models.labs import LabMember, LabPage, LabPlace, LabStatus
+from labs.models.methods import Difficulty, MethodIndexPage, MethodPage, Phase
+from labs.models.news_pages import NewsIndexPage, NewsPage
+from labs.models.practice import Experience, PracticeIndexPage, PracticePage, PracticePartner
+from labs.models.programme import LabIndexPage
+from labs.models.progress import LabGoal, LabMilestone, LabProposal, LabQuestion, ProposalState
 from labs.models.stories import StoryIndexPage, StoryPage
 from labs.models.teams import LabTeam
 from labs.models.topics import Topic
 
 __all__ = [
+    "Actor",
+    "ActorIndexPage",
+    "ActorKind",
     "ApprovalLink",
     "Bundle",
     "BundleItem",
@@ -19,18 +32,45 @@ __all__ = [
     "Chart",
     "ChartState",
     "CorrectionReply",
+    "Difficulty",
+    "EventGuest",
+    "EventIndexPage",
+    "EventPage",
+    "Experience",
     "Figure",
     "FigureState",
+    "FourEyesTask",
+    "GlossaryPage",
+    "GlossaryTerm",
+    "GuestState",
+    "GuideChange",
     "GuideIndexPage",
     "GuidePage",
+    "LabGoal",
     "LabIndexPage",
     "LabMember",
+    "LabMilestone",
     "LabPage",
     "LabPlace",
+    "LabProposal",
+    "LabQuestion",
     "LabStatus",
     "LabTeam",
+    "LinkProblem",
+    "MethodIndexPage",
+    "MethodPage",
+    "NewsIndexPage",
+    "NewsPage",
     "PartnerTask",
+    "Phase",
+    "PracticeIndexPage",
+    "PracticePage",
+    "PracticePartner",
+    "ProposalIndexPage",
+    "ProposalState",
+    "Sector",
     "StoryIndexPage",
     "StoryPage",
     "Topic",
+    "TopicIndexPage",
 ]

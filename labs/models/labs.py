@@ -1,30 +1,34 @@
-"""The labs of the programme and the page that lists them."""
+"""The labs of a programme."""
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Count
 from django.forms import CheckboxSelectMultiple
 from django.http import HttpRequest
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey, ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, InlinePanel, MultiFieldPanel
 from wagtail.models import Orderable
 from wagtail.search import index
 
-from labs.blocks import BodyBlock, FigureBlock
-from labs.listing import Choice, visible
+from labs.blocks import BodyBlock
+from labs.listing import hidden_pages, visible
+from labs.models.actors import Actor, Sector
+from labs.models.events import EventPage
+from labs.models.news_pages import NewsPage
 from labs.models.stories import StoryPage
 from labs.models.topics import Topic
 from labs.states import State
 from portal.base.blocks import BodyField
+from portal.base.linked import about_page
 from portal.base.pages import PortalPage
-from portal.base.slugs import german_slug
 
-# A lab shows at most so many of its stories, the list of labs so many labs.
+# A lab shows at most so many of its stories, and so many of what else belongs to it.
 STORIES = 50
-LABS = 200
+RELATIONS = ("places", "members", "goals", "milestones", "questions", "proposals", "topics")
+OTHERS = 6
 
 
 class LabStatus(models.TextChoices):
@@ -33,35 +37,6 @@ class LabStatus(models.TextChoices):
     PLANNED = "geplant", _("geplant")
     RUNNING = "laufend", _("laufend")
     DONE = "abgeschlossen", _("abgeschlossen")
-
-
-class LabIndexPage(PortalPage):
-    """All labs, narrowed down by state."""
-
-    figures = BodyField(
-        [("figure", FigureBlock())], verbose_name=_("Kennzahlen"), blank=True, max_num=8
-    )
-    figures_note = models.CharField(_("Anmerkung zu den Kennzahlen"), max_length=300, blank=True)
-    source = models.CharField(_("Quelle"), max_length=400, blank=True)
-
-    template = "labs/lab_index.html"
-    max_count = 1
-    subpage_types: ClassVar = ["labs.LabPage"]
-    content_panels = [
-        *PortalPage.content_panels,
-        FieldPanel("figures"),
-        FieldPanel("figures_note"),
-        FieldPanel("source"),
-    ]
-
-    class Meta:
-        verbose_name = _("Übersicht der Labore")
-
-    def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        """Add the labs and the states to choose from."""
-        context = super().get_context(request, *args, **kwargs)
-        context["listed"] = lab_list(state=request.GET.get("land", ""))
-        return context
 
 
 class LabPage(PortalPage):
@@ -76,6 +51,11 @@ class LabPage(PortalPage):
     topics = ParentalManyToManyField(
         Topic, blank=True, related_name="labs", verbose_name=_("Themen")
     )
+    members_complete = models.BooleanField(
+        _("Liste der Mitglieder ist vollständig"),
+        default=False,
+        help_text=_("Erst dann zählt das Portal die Mitglieder und zeigt die Summe beim Programm."),
+    )
     members_note = models.CharField(
         _("Anmerkung zu den Mitgliedern"),
         max_length=300,
@@ -83,11 +63,19 @@ class LabPage(PortalPage):
         help_text=_("Zum Beispiel, dass die Liste nicht vollständig ist."),
     )
     body = BodyField(BodyBlock(), verbose_name=_("Inhalt"), blank=True)
+    learned = BodyField(BodyBlock(), verbose_name=_("Was haben wir gelernt?"), blank=True)
+    finished_on = models.DateField(
+        _("abgeschlossen am"),
+        null=True,
+        blank=True,
+        help_text=_("Mit diesem Tag gilt das Labor als abgeschlossen; die Seite bleibt."),
+    )
+    keeper = models.CharField(_("Wer bewahrt die Daten auf?"), max_length=250, blank=True)
     source = models.TextField(_("Quellen"), blank=True)
 
     template = "labs/lab.html"
     parent_page_types: ClassVar = ["labs.LabIndexPage"]
-    subpage_types: ClassVar = ["labs.StoryPage"]
+    subpage_types: ClassVar = ["labs.StoryPage", "labs.NewsPage", "labs.EventPage"]
     content_panels = [
         *PortalPage.content_panels,
         MultiFieldPanel(
@@ -100,9 +88,18 @@ class LabPage(PortalPage):
         ),
         InlinePanel("places", label=_("Ort"), heading=_("Orte")),
         InlinePanel("members", label=_("Mitglied"), heading=_("Mitglieder")),
-        FieldPanel("members_note"),
+        MultiFieldPanel(
+            [FieldPanel("members_complete"), FieldPanel("members_note")],
+            heading=_("Zur Liste der Mitglieder"),
+        ),
         FieldPanel("topics", widget=CheckboxSelectMultiple),
         FieldPanel("body"),
+        InlinePanel("goals", label=_("Ziel"), heading=_("Zielbild: Ziele mit Fortschritt")),
+        InlinePanel("milestones", label=_("Meilenstein"), heading=_("Fahrplan")),
+        InlinePanel("questions", label=_("Frage"), heading=_("Offene Fragen")),
+        FieldPanel("learned"),
+        InlinePanel("proposals", label=_("Vorschlag"), heading=_("Vorschläge")),
+        MultiFieldPanel([FieldPanel("finished_on"), FieldPanel("keeper")], heading=_("Abschluss")),
         FieldPanel("source"),
     ]
     search_fields = [*PortalPage.search_fields, index.SearchField("body")]
@@ -125,14 +122,46 @@ class LabPage(PortalPage):
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the lab's published stories."""
         context = super().get_context(request, *args, **kwargs)
-        context["stories"] = self.stories()
+        if self.pk:
+            # The template asks for them again and again; once is enough.
+            models.prefetch_related_objects([self], *RELATIONS)
+        hidden = hidden_pages()
+        context["stories"] = self.stories(hidden)
+        if self.path:
+            events = visible(EventPage.objects.child_of(self), hidden=hidden)
+            news = visible(NewsPage.objects.child_of(self), hidden=hidden)
+            context["events"] = list(events.order_by("-start", "pk")[:OTHERS])
+            context["news"] = list(news.order_by("-date", "pk")[:OTHERS])
+        context["kindred"] = self.kindred(hidden)
+        context["timeline"] = sorted(self.milestones.all(), key=lambda row: row.day)
         return context
 
-    def stories(self) -> list[StoryPage]:
+    def linked_data(self) -> dict[str, Any]:
+        """Say what search engines should know."""
+        return about_page(
+            self,
+            **{"@type": "Project"},
+            foundingDate=self.start.isoformat() if self.start else None,
+            areaServed=[place.name for place in self.places.all()],
+        )
+
+    def kindred(self, hidden: models.Q | None = None) -> list["LabPage"]:
+        """Return other published labs with common topics, those with most first."""
+        topics = [topic.pk for topic in self.topics.all()]
+        if not topics:
+            return []
+        return list(
+            visible(LabPage.objects.exclude(pk=self.pk).filter(topics__in=topics), hidden=hidden)
+            .annotate(common=models.Count("topics", filter=models.Q(topics__in=topics)))
+            .prefetch_related("places")
+            .order_by("-common", "title")[:OTHERS]
+        )
+
+    def stories(self, hidden: models.Q | None = None) -> list[StoryPage]:
         """Return the lab's published stories, newest first."""
         if not self.path:
             return []
-        found = visible(StoryPage.objects.child_of(self))
+        found = visible(StoryPage.objects.child_of(self), hidden=hidden)
         return list(found.select_related("lead_image").order_by("-date", "pk")[:STORIES])
 
 
@@ -170,7 +199,19 @@ class LabMember(Orderable):
     """Who works together in a lab."""
 
     lab = ParentalKey(LabPage, on_delete=models.CASCADE, related_name="members")
-    name = models.CharField(_("Name"), max_length=200)
+    actor = models.ForeignKey(
+        Actor,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="memberships",
+        verbose_name=_("Akteur"),
+        help_text=_("Suchen Sie zuerst hier; nur was fehlt, wird unten von Hand genannt."),
+    )
+    name = models.CharField(
+        _("Name"), max_length=200, blank=True, help_text=_("Leer: der Name des Akteurs.")
+    )
+    sector = models.CharField(_("Sektor"), max_length=20, choices=Sector.choices, blank=True)
     kind = models.CharField(
         _("Art"), max_length=100, blank=True, help_text=_("Kommune, Verein, Hochschule …")
     )
@@ -178,7 +219,9 @@ class LabMember(Orderable):
     url = models.URLField(_("Webseite"), blank=True)
 
     panels = [
-        FieldRowPanel([FieldPanel("name"), FieldPanel("kind")]),
+        FieldPanel("actor"),
+        FieldPanel("name"),
+        FieldRowPanel([FieldPanel("sector"), FieldPanel("kind")]),
         FieldPanel("note"),
         FieldPanel("url"),
     ]
@@ -190,33 +233,14 @@ class LabMember(Orderable):
     def __str__(self) -> str:
         return self.name
 
-
-@dataclass(frozen=True, slots=True)
-class ListedLabs:
-    """Labs with the states to choose from."""
-
-    labs: list[LabPage]
-    choices: tuple[Choice, ...]
-    state: str
-
-
-def lab_list(*, state: str) -> ListedLabs:
-    """Return the published labs, of one state (its name as a slug) if given."""
-    labs = visible(LabPage.objects.all())
-    rows = (
-        LabPlace.objects.filter(lab__in=labs.values("pk"), state__in=State.values)
-        .values("state")
-        .annotate(number=Count("lab", distinct=True))
-    )
-    keys = {german_slug(str(choice.label)): choice for choice in State}
-    counts = {row["state"]: row["number"] for row in rows}
-    choices = tuple(
-        Choice(slug, str(choice.label), counts[choice.value], slug == state)
-        for slug, choice in sorted(keys.items())
-        if choice.value in counts
-    )
-    chosen = keys.get(state)
-    if chosen:
-        labs = labs.filter(pk__in=LabPlace.objects.filter(state=chosen.value).values("lab_id"))
-    listed = labs.prefetch_related("places", "topics").order_by("title")[:LABS]
-    return ListedLabs(list(listed), choices, str(chosen.label) if chosen else "")
+    def clean(self) -> None:
+        """Take over from the actor what is not said here; ask for a name if there is neither."""
+        super().clean()
+        if self.actor is not None:
+            self.name = self.name or self.actor.name
+            self.sector = self.sector or self.actor.sector
+            self.url = self.url or self.actor.url
+        if not self.name:
+            raise ValidationError(
+                {"name": gettext("Wählen Sie einen Akteur oder nennen Sie einen Namen.")}
+            )

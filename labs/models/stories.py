@@ -16,6 +16,7 @@ from labs.blocks import BodyBlock
 from labs.listing import Choice, Listed, attach_parents, sliced, visible
 from labs.models.topics import Topic
 from portal.base.blocks import BodyField
+from portal.base.linked import about_page
 from portal.base.pages import PortalPage
 
 RELATED = 3
@@ -76,6 +77,13 @@ class StoryPage(PortalPage):
         context["topics"] = list(self.topics.all())
         context["more_stories"] = self.related(context["topics"])
         return context
+
+    def linked_data(self) -> dict[str, Any]:
+        """Say what search engines should know."""
+        return about_page(
+            self,
+            **{"@type": "Article", "headline": self.title, "author": self.authors},
+        )
 
     def related(self, own: list[Topic]) -> list["StoryPage"]:
         """Return other stories, those with common topics first."""

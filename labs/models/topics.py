@@ -5,6 +5,7 @@ from typing import Any
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from datasets.models import Theme
 from portal.base.slugs import german_slug
 
 
@@ -20,6 +21,17 @@ class Topic(models.Model):
         help_text=_("Teil der Adresse; leer: aus dem Namen gebildet."),
     )
     description = models.TextField(_("Beschreibung"), blank=True)
+    tags = models.CharField(
+        _("Schlagwörter der Datensätze"),
+        max_length=300,
+        blank=True,
+        help_text=_(
+            "Mit Komma. Datensätze mit einem dieser Schlagwörter stehen auf der Themenseite."
+        ),
+    )
+    themes = models.ManyToManyField(
+        Theme, blank=True, related_name="topics", verbose_name=_("Kategorien der Datensätze")
+    )
 
     class Meta:
         verbose_name = _("Thema")
@@ -34,3 +46,8 @@ class Topic(models.Model):
         if not self.slug:
             self.slug = german_slug(self.name, fallback="thema")
         super().save(*args, **kwargs)
+
+    @property
+    def words(self) -> list[str]:
+        """Return the tags of datasets that belong to the topic, its own name among them."""
+        return [word.strip() for word in (self.name, *self.tags.split(",")) if word.strip()]

@@ -1,6 +1,7 @@
 """App configuration of what every other app builds on."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_delete, post_save
 from django.utils.translation import gettext_lazy as _
 
 
@@ -10,3 +11,15 @@ class BaseConfig(AppConfig):
     name = "portal.base"
     label = "base"
     verbose_name = _("Grundlage")
+
+    def ready(self) -> None:
+        """Mark variants of pages that changed."""
+        # Models can be imported only now.
+        from wagtail.models import Locale  # noqa: PLC0415
+        from wagtail.signals import page_published  # noqa: PLC0415
+
+        from portal.base.variants import forget_locales, source_published  # noqa: PLC0415
+
+        for signal in (post_save, post_delete):
+            signal.connect(forget_locales, sender=Locale, dispatch_uid="base.locales")
+        page_published.connect(source_published, dispatch_uid="base.variants")

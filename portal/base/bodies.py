@@ -24,3 +24,21 @@ def register_frame(frame: Frame) -> None:
 def framed(body: Any, request: Any, render: Callable[[], str]) -> str:
     """Return the rendered blocks with what the frame adds."""
     return _registry.frame(body, request, render) if _registry.frame else render()
+
+
+# Gets the whole page as HTML and the page; returns the HTML.
+Finish = Callable[[str, Any], str]
+_finishes: list[Finish] = []
+
+
+def register_finish(finish: Finish) -> None:
+    """Have finished pages worked on; called in `AppConfig.ready()`."""
+    if finish not in _finishes:
+        _finishes.append(finish)
+
+
+def finished(html: str, page: Any) -> str:
+    """Return the finished page."""
+    for finish in _finishes:
+        html = finish(html, page)
+    return html

@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 from wagtail.documents.models import AbstractDocument, Document
 from wagtail.images.models import AbstractImage, AbstractRendition, Image
+from wagtail.models import Page, Revision
 
 
 def new_public_id() -> str:
@@ -84,3 +85,23 @@ class PortalDocument(AbstractDocument):
     class Meta(AbstractDocument.Meta):
         verbose_name = _("Dokument")
         verbose_name_plural = _("Dokumente")
+
+
+class PageVariant(models.Model):
+    """Says that a page is another page in other words, and since when it lags behind."""
+
+    page = models.OneToOneField(Page, models.CASCADE, related_name="variant_of")
+    source = models.ForeignKey(Page, models.CASCADE, related_name="variants")
+    source_revision = models.ForeignKey(
+        Revision, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    stale_since = models.DateTimeField(_("veraltet seit"), null=True, blank=True)
+
+    wagtail_reference_index_ignore = True
+
+    class Meta:
+        verbose_name = _("Sprachfassung")
+        verbose_name_plural = _("Sprachfassungen")
+
+    def __str__(self) -> str:
+        return f"{self.page} ← {self.source}"

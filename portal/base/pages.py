@@ -7,6 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.urls import Resolver404, resolve
+from django.utils import translation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.admin.forms import WagtailAdminPageForm
@@ -16,7 +17,10 @@ from wagtail.models import Page, Revision
 from wagtail.search import index
 
 from portal.base.blocks.media import alternative_missing
+from portal.base.bodies import finished
+from portal.base.linked import about_page, script
 from portal.base.slugs import german_slug
+from portal.base.variants import language_of, variant_links
 
 HOME_DEPTH = 2
 # Wagtail's script knows maps for Turkish and Romanian, not for German: it would turn ö into o.
@@ -89,7 +93,18 @@ class PortalPage(Page):
         ),
     )
 
+    review_on = models.DateField(
+        gettext_lazy("Wieder ansehen am"),
+        null=True,
+        blank=True,
+        help_text=gettext_lazy(
+            "An diesem Tag erinnert das Portal daran, den Text zu prüfen. "
+            "Leer: zwölf Monate nach der letzten Veröffentlichung."
+        ),
+    )
+
     base_form_class = PortalPageForm
+    settings_panels = [*Page.settings_panels, FieldPanel("review_on")]
     content_panels = [
         *Page.content_panels,
         FieldPanel("summary"),
@@ -142,6 +157,24 @@ class PortalPage(Page):
                 return found.specific.route(request, [])
         return super().route(request, path_components)
 
+    def linked_data(self) -> dict[str, Any]:
+        """Return what search engines are told about the page."""
+        return about_page(self)
+
+    def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the page with the parts around it in its own language."""
+        with translation.override(language_of(self)):
+            response: Any = super().serve(request, *args, **kwargs)
+            if hasattr(response, "render") and not response.is_rendered:
+                response.add_post_render_callback(self._finish)
+                response.render()
+        return response
+
+    def _finish(self, response: HttpResponse) -> HttpResponse:
+        """Let other apps work on the finished page."""
+        response.content = finished(response.content.decode(), self)
+        return response
+
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         """Add the pages between the home page and this one."""
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
@@ -150,4 +183,6 @@ class PortalPage(Page):
         context["ancestors"] = (
             list(self.get_ancestors().live().filter(depth__gt=HOME_DEPTH)) if self.path else []
         )
+        context["language_links"] = variant_links(self)
+        context["linked_data"] = script(self.linked_data())
         return context

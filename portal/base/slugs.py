@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from typing import Any
 
 MAX_SLUG = 100
 _FOLDED = str.maketrans(
@@ -28,3 +29,12 @@ def unique_slugs(texts: list[str], *, prefix: str) -> list[str]:
         seen[slug] = seen.get(slug, 0) + 1
         slugs.append(slug if seen[slug] == 1 else f"{slug}-{seen[slug]}")
     return slugs
+
+
+def free_slug(text: str, others: Any, *, fallback: str) -> str:
+    """Return a slug of the text that none of the other records has."""
+    wanted = german_slug(text, fallback=fallback, length=MAX_SLUG - 5)
+    taken = set(others.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    if wanted not in taken:
+        return wanted
+    return next(slug for n in range(2, len(taken) + 3) if (slug := f"{wanted}-{n}") not in taken)

@@ -2,12 +2,17 @@ import pytest
 from django.test import RequestFactory
 from wagtail.test.utils import WagtailPageTestCase
 
-from tests.labs.factories import Tree
+from tests.labs.factories import Tree, Wide
 
 
 @pytest.fixture
 def tree(db):
     return Tree()
+
+
+@pytest.fixture
+def wide(db):
+    return Wide()
 
 
 @pytest.fixture

@@ -1,19 +1,31 @@
 """Pages for tests: valid by default, published, below one home page."""
 
+import datetime
 import itertools
 
 from django.core.files.base import ContentFile
+from django.utils import timezone
 from PIL import Image
 from wagtail.models import Page, Site
 
 from home.models import HomePage
 from labs.models import (
+    Actor,
+    EventIndexPage,
+    EventPage,
     GuideIndexPage,
     GuidePage,
     LabIndexPage,
     LabMember,
     LabPage,
     LabPlace,
+    MethodIndexPage,
+    MethodPage,
+    NewsIndexPage,
+    NewsPage,
+    PracticeIndexPage,
+    PracticePage,
+    PracticePartner,
     StoryIndexPage,
     StoryPage,
 )
@@ -64,6 +76,34 @@ def make_guide(index, *, title="Ein Leitfaden", chapters=("Anfang", "Ende"), liv
     return add(index, GuidePage(title=title, chapters=stream), live=live)
 
 
+def make_event(parent, *, title="Werkstatt", in_days=10, live=True, **fields):
+    start = timezone.now() + datetime.timedelta(days=in_days)
+    fields.setdefault("end", start + datetime.timedelta(hours=2))
+    return add(parent, EventPage(title=title, start=start, **fields), live=live)
+
+
+def make_news(parent, *, title="Es gibt Neues", live=True, **fields):
+    return add(parent, NewsPage(title=title, **fields), live=live)
+
+
+def make_method(index, *, title="Karte der Wege", live=True, **fields):
+    fields.setdefault(
+        "steps",
+        [{"type": "step", "value": {"title": "Zeichnen", "text": "<p>Los.</p>", "duration": ""}}],
+    )
+    return add(index, MethodPage(title=title, **fields), live=live)
+
+
+def make_actor(name="Elternverein", **fields):
+    return Actor.objects.create(**{"name": name, "sector": "zivilgesellschaft", **fields})
+
+
+def make_example(index, *, title="Werkbank", actor=None, live=True, **fields):
+    page = PracticePage(title=title, **fields)
+    page.partners = [PracticePartner(actor=actor or make_actor(), role="hilft")]
+    return add(index, page, live=live)
+
+
 def make_image(*, title="Bild", description="", collection=None):
     handle = ContentFile(b"", name="bild.png")
     Image.new("RGB", (64, 36), "#0a5a60").save(handle, "PNG")
@@ -82,3 +122,18 @@ class Tree:
         self.lab = make_lab(self.labs, title="Labor Niederrhein")
         self.story = make_story(self.lab, title="Räder zählen")
         self.guide = make_guide(self.guides)
+
+
+class Wide(Tree):
+    """The same with every other kind of page."""
+
+    def __init__(self):
+        super().__init__()
+        self.methods = add(self.home, MethodIndexPage(title="Methoden", slug="methoden"))
+        self.examples = add(self.home, PracticeIndexPage(title="Praxis", slug="praxisbeispiele"))
+        self.events = add(self.home, EventIndexPage(title="Termine", slug="veranstaltungen"))
+        self.newsroom = add(self.home, NewsIndexPage(title="Meldungen", slug="meldungen"))
+        self.method = make_method(self.methods)
+        self.example = make_example(self.examples)
+        self.event = make_event(self.lab)
+        self.news = make_news(self.lab)

@@ -15,7 +15,6 @@ from labs.models import (
     GuidePage,
     LabIndexPage,
     LabPage,
-    StoryIndexPage,
     StoryPage,
     Topic,
 )
@@ -28,7 +27,8 @@ EMPTY = {"comments": inline_formset([])}
 def lab_data(title):
     place = {"name": "Köln", "state": "05", "key": "05315000", "district": "", "latitude": "",
              "longitude": ""}  # fmt: skip
-    member = {"name": "Stadt Köln", "kind": "Kommune", "note": "", "url": ""}
+    member = {"name": "Stadt Köln", "kind": "Kommune", "note": "", "url": "", "sector": "verwaltung",
+              "actor": ""}  # fmt: skip
     return nested_form_data(
         {
             **EMPTY,
@@ -39,6 +39,11 @@ def lab_data(title):
             "places": inline_formset([place]),
             "members": inline_formset([member]),
             "body": BODY,
+            "learned": streamfield([]),
+            **{
+                name: inline_formset([])
+                for name in ("goals", "milestones", "questions", "proposals")
+            },
         }
     )
 
@@ -52,7 +57,14 @@ def story_data(title):
 def guide_data(title):
     chapters = streamfield([("chapter", {"title": "Erster Schritt", "body": BODY})])
     return nested_form_data(
-        {**EMPTY, "title": title, "slug": "leitfaden", "kind": "schritte", "chapters": chapters}
+        {
+            **EMPTY,
+            "title": title,
+            "slug": "leitfaden",
+            "kind": "schritte",
+            "chapters": chapters,
+            "changes": inline_formset([]),
+        }
     )
 
 
@@ -64,9 +76,6 @@ def test_hierarchy(pages):
     pages.assertAllowedParentPageTypes(StoryPage, {LabPage})
     pages.assertAllowedParentPageTypes(LabPage, {LabIndexPage})
     pages.assertAllowedParentPageTypes(GuidePage, {GuideIndexPage})
-    pages.assertAllowedSubpageTypes(
-        HomePage, {StandardPage, LabIndexPage, StoryIndexPage, GuideIndexPage}
-    )
     pages.assertAllowedParentPageTypes(HomePage, {Page})
 
 
@@ -90,7 +99,15 @@ def test_made_in_the_admin_and_shown(pages, tree, client, parent, model, data):
 
 
 def index_data(title):
-    return nested_form_data({**EMPTY, "title": title, "slug": "liste", "figures": streamfield([])})
+    return nested_form_data(
+        {
+            **EMPTY,
+            "title": title,
+            "slug": "liste",
+            "figures": streamfield([]),
+            "aims": streamfield([]),
+        }
+    )
 
 
 def home_data(title):

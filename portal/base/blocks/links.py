@@ -76,3 +76,8 @@ class LinksBlock(blocks.StructBlock):
         label = gettext_lazy("Linkliste")
         icon = "list-ul"
         template = "blocks/links.html"
+        description = gettext_lazy("Weiterführende Seiten, Adressen oder Datensätze.")
+        preview_value = {
+            "title": "Zum Weiterlesen",
+            "links": [{"label": "Leitfaden Beteiligung", "page": None, "url": "/leitfaeden/"}],
+        }

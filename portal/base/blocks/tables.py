@@ -27,7 +27,17 @@ class TableBlock(TypedTableBlock):
             **kwargs,
         )
 
+    def get_preview_value(self) -> Any:
+        """Return a small table."""
+        columns = [
+            {"type": "text", "heading": "Stadt"},
+            {"type": "number", "heading": "Spielplätze"},
+        ]
+        rows = [{"values": ["Kleve", "26"]}, {"values": ["Moers", "31"]}]
+        return self.to_python({"caption": "Spielplätze", "columns": columns, "rows": rows})
+
     class Meta:
         label = _("Tabelle")
         icon = "table"
         template = "blocks/table.html"
+        description = _("Kleine Tabelle mit Überschrift; große gehören als Datensatz ins Portal.")

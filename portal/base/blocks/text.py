@@ -22,6 +22,11 @@ class ParagraphBlock(blocks.RichTextBlock):
         label = _("Text")
         icon = "pilcrow"
         template = "blocks/paragraph.html"
+        description = _("Fließtext mit Listen, Links und lebenden Zahlen.")
+        preview_value = (
+            "<p>Am ersten Abend kamen <b>34 Menschen</b>. Drei Fragen blieben übrig:</p>"
+            "<ul><li>Wer pflegt die Liste?</li><li>Wer darf sie ändern?</li></ul>"
+        )
 
 
 class HeadingValue(blocks.StructValue):
@@ -56,6 +61,8 @@ class HeadingBlock(blocks.StructBlock):
         label = _("Überschrift")
         icon = "title"
         template = "blocks/heading.html"
+        description = _("Gliedert den Text; erscheint mit einer festen Adresse.")
+        preview_value = {"text": "Was wir gelernt haben", "level": "2"}
         value_class = HeadingValue
 
 
@@ -69,6 +76,11 @@ class QuoteBlock(blocks.StructBlock):
         label = _("Zitat")
         icon = "openquote"
         template = "blocks/quote.html"
+        description = _("Was jemand gesagt hat, mit Namen oder Funktion.")
+        preview_value = {
+            "text": "Schwierig war die Frage, was eigentlich Schatten ist.",
+            "source": "Mitarbeiterin im Grünflächenamt",
+        }
 
 
 class CalloutBlock(blocks.StructBlock):
@@ -86,3 +98,9 @@ class CalloutBlock(blocks.StructBlock):
         label = _("Kasten")
         icon = "warning"
         template = "blocks/callout.html"
+        description = _("Hinweis, Tipp oder Warnung neben dem Text.")
+        preview_value = {
+            "style": "tipp",
+            "title": "Klein anfangen",
+            "text": "<p>Fünf Stationen gründlich sind besser als zwanzig im Vorbeigehen.</p>",
+        }

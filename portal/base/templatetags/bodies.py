@@ -1,9 +1,12 @@
 """`{% framed body %}…{% endframed %}`: blocks of a body with what belongs around them."""
 
+import itertools
+import re
 from typing import Any
 
 from django import template
 from django.template.base import FilterExpression, NodeList, Parser, Token
+from django.utils.safestring import SafeString, mark_safe
 
 from portal.base.bodies import framed
 
@@ -30,3 +33,17 @@ def framed_tag(parser: Parser, token: Token) -> FramedNode:
     nodelist = parser.parse(("endframed",))
     parser.delete_first_token()
     return FramedNode(parser.compile_filter(body), nodelist)
+
+
+_PARAGRAPH = re.compile(r"<(p|ul|ol)(?=[ >])(?![^>]* id=)")
+
+
+@register.simple_tag(takes_context=True)
+def anchored(context: Any, html: str) -> SafeString:
+    """Give each paragraph an id made of the block's own, so that links to it outlive edits above it."""
+    name = str(context.get("id") or "")[:8]
+    if not name:
+        return mark_safe(html)  # noqa: S308 - rich text, as Wagtail rendered it
+    count = itertools.count(1)
+    text = _PARAGRAPH.sub(lambda m: f'<{m[1]} id="p-{name}-{next(count)}"', str(html))
+    return mark_safe(text)  # noqa: S308 - the same with ids of letters and digits

@@ -15,6 +15,7 @@ from django_tasks_db.models import DBTaskResult
 from datasets.services.fetching import plans_enqueue_due
 from datasets.services.versions import versions_resume
 from labs.bundles.publishing import bundles_publish_due
+from portal.base.rounds import run_round
 
 logger = logging.getLogger(__name__)
 
@@ -76,6 +77,7 @@ class Command(BaseCommand):
         plans_enqueue_due()
         call_command("publish_scheduled", verbosity=0)
         call_command("search_drain", verbosity=0)
+        run_round()
 
     def _stop(self, signum: int, frame: FrameType | None) -> None:
         """Note that the end was asked for; a job under way is finished first."""

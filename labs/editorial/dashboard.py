@@ -1,0 +1,284 @@
+"""One page for a lab's editors: what is due, what is wrong, what waits, each with one button."""
+
+import datetime
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from wagtail.models import Page, TaskState, WorkflowState, get_page_models
+
+from labs.models import (
+    EventGuest,
+    EventPage,
+    GuestState,
+    LabMilestone,
+    LabPage,
+    LinkProblem,
+    PracticePage,
+)
+from portal.base.models import PageVariant
+
+SHOWN = 5
+REVIEW_DAYS = 365
+REVIEWED = {"storypage", "guidepage", "labpage", "methodpage", "practicepage", "standardpage"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing to do."""
+
+    title: str
+    url: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """Things of one kind; `count` is the length of the whole list, `items` its first few."""
+
+    name: str
+    title: str
+    items: tuple[Item, ...]
+    count: int
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """What a dashboard is about: one lab with all below it, or everything a person may edit."""
+
+    pages: Any
+    labs: Any
+
+
+def scope_of(labs: Any, lab: LabPage | None) -> Scope:
+    """Return the pages of one lab, or of all the given labs."""
+    if lab is not None:
+        return Scope(
+            Page.objects.filter(path__startswith=lab.path), LabPage.objects.filter(pk=lab.pk)
+        )
+    return Scope(Page.objects.all(), labs)
+
+
+def edit(page: Any) -> str:
+    """Return the address where a page is edited."""
+    return reverse("wagtailadmin_pages:edit", args=[page if isinstance(page, int) else page.pk])
+
+
+def day(moment: datetime.date | datetime.datetime | None) -> str:
+    """Return a day as Germans write it."""
+    if isinstance(moment, datetime.datetime):
+        moment = timezone.localtime(moment)
+    return date_format(moment, "j. F Y") if moment else ""
+
+
+def _card(
+    name: str, title: str, hint: str, rows: Any, item: Callable[[Any], Item], full: bool
+) -> Card:
+    """Make a card of the rows: all of them if asked, else the first; counted in the same query set."""
+    shown = list(rows if full else rows[: SHOWN + 1])
+    count = len(shown) if full or len(shown) <= SHOWN else rows.count()
+    return Card(name, title, tuple(map(item, shown if full else shown[:SHOWN])), count, hint)
+
+
+def milestones(scope: Scope, full: bool) -> Card:
+    """What a lab promised until two weeks from now and has not done."""
+    until = timezone.localdate() + datetime.timedelta(days=14)
+    rows = LabMilestone.objects.filter(
+        lab__in=scope.labs.values("pk"),
+        lab__finished_on__isnull=True,
+        done_on__isnull=True,
+        date__lte=until,
+    ).select_related("lab")
+    return _card(
+        "meilensteine",
+        _("Fällige Meilensteine"),
+        _("Eintragen, was erledigt ist, oder ein neues Datum setzen."),
+        rows.order_by("date", "pk"),
+        lambda row: Item(row.title, edit(row.lab_id), f"{row.lab.title} · {day(row.date)}"),
+        full,
+    )
+
+
+def scheduled(scope: Scope, full: bool) -> Card:
+    """What goes out or expires by itself."""
+    rows = scope.pages.filter(
+        Q(go_live_at__gte=timezone.now()) | Q(expire_at__gte=timezone.now(), live=True)
+    ).order_by(F("go_live_at").asc(nulls_last=True), "expire_at", "pk")
+
+    def item(page: Page) -> Item:
+        goes = page.go_live_at and page.go_live_at >= timezone.now()
+        note = _("erscheint am {day}") if goes else _("läuft ab am {day}")
+        return Item(
+            page.title,
+            edit(page),
+            note.format(day=day(page.go_live_at if goes else page.expire_at)),
+        )
+
+    return _card(
+        "termine", _("Geplante Veröffentlichungen"), _("Erscheinen von selbst."), rows, item, full
+    )
+
+
+def waiting(scope: Scope, full: bool) -> Card:
+    """What waits for a second person."""
+    ids = scope.pages.values("pk")
+    rows = (
+        TaskState.objects.filter(
+            status=TaskState.STATUS_IN_PROGRESS,
+            workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
+            workflow_state__base_content_type__app_label="wagtailcore",
+            revision__object_id__in=[str(pk) for pk in ids.values_list("pk", flat=True)],
+        )
+        .select_related("task", "workflow_state__requested_by")
+        .prefetch_related("revision")
+        .order_by("started_at", "pk")
+    )
+
+    def item(state: TaskState) -> Item:
+        who = state.workflow_state.requested_by
+        note = _("seit {day}, von {who}").format(
+            day=day(state.started_at), who=who or _("unbekannt")
+        )
+        return Item(state.revision.object_str, edit(int(state.revision.object_id)), note)
+
+    return _card(
+        "freigaben", _("Warten auf Freigabe"), _("Lesen und entscheiden."), rows, item, full
+    )
+
+
+def variants(scope: Scope, full: bool) -> Card:
+    """Variants whose source changed since."""
+    rows = PageVariant.objects.filter(
+        stale_since__isnull=False, source__in=scope.pages.values("pk")
+    ).select_related("page")
+    return _card(
+        "sprachfassungen",
+        _("Veraltete Sprachfassungen"),
+        _("Vergleichen, nachziehen, veröffentlichen."),
+        rows.order_by("stale_since", "pk"),
+        lambda row: Item(
+            row.page.title,
+            reverse("labs_variant_compare", args=[row.page_id]),
+            _("veraltet seit {day}").format(day=day(row.stale_since)),
+        ),
+        full,
+    )
+
+
+def dead_links(scope: Scope, full: bool) -> Card:
+    """Links that lead nowhere."""
+    rows = LinkProblem.objects.filter(page__in=scope.pages.values("pk")).select_related("page")
+    return _card(
+        "links",
+        _("Tote Links"),
+        _("Adresse berichtigen oder den Link entfernen."),
+        rows.order_by("page__title", "pk"),
+        lambda row: Item(row.page.title, edit(row.page_id), f"{row.address}: {row.reason}"),
+        full,
+    )
+
+
+def reviews(scope: Scope, full: bool) -> Card:
+    """Pages that nobody looked at for twelve months, or that asked for it."""
+    long_ago = timezone.now() - datetime.timedelta(days=REVIEW_DAYS)
+    rows = due_reviews(scope.pages, long_ago)
+    return _card(
+        "wiedervorlage",
+        _("Wieder ansehen"),
+        _("Stimmt der Text noch? Ändern oder unverändert neu veröffentlichen."),
+        rows.order_by("last_published_at", "pk"),
+        lambda page: Item(
+            page.title,
+            edit(page),
+            _("zuletzt veröffentlicht am {day}").format(day=day(page.last_published_at)),
+        ),
+        full,
+    )
+
+
+def due_reviews(pages: Any, long_ago: datetime.datetime) -> Any:
+    """Return the published pages that are due for a look."""
+    asked, own = Q(), Q()
+    for model in review_models():
+        name = model._meta.model_name
+        asked |= Q(**{f"{name}__review_on__lte": timezone.localdate()})
+        own |= Q(**{f"{name}__review_on__gt": timezone.localdate()})
+    return pages.live().filter(asked | (Q(last_published_at__lt=long_ago) & ~own))
+
+
+def review_models() -> list[Any]:
+    """Return the types of text that are looked at again: not lists, not what has a date."""
+    return [m for m in get_page_models() if m._meta.model_name in REVIEWED]
+
+
+def guests(scope: Scope, full: bool) -> Card:
+    """People on waiting lists of events to come."""
+    rows = EventGuest.objects.filter(
+        state=GuestState.WAITING,
+        event__in=scope.pages.values("pk"),
+        event__start__gte=timezone.now(),
+    ).select_related("event")
+    return _card(
+        "warteliste",
+        _("Auf der Warteliste"),
+        _("Mehr Plätze freigeben oder einen zweiten Termin anbieten."),
+        rows.order_by("event__start", "created_at", "pk"),
+        lambda row: Item(row.event.title, reverse("labs_guests", args=[row.event_id]), row.name),
+        full,
+    )
+
+
+def minutes(scope: Scope, full: bool) -> Card:
+    """Events that are over and have no minutes."""
+    since = timezone.now() - datetime.timedelta(days=120)
+    rows = EventPage.objects.live().filter(
+        pk__in=scope.pages.values("pk"), start__range=(since, timezone.now()), cancelled=False
+    )
+    # Whether a stream is empty is asked differently in each database; these are few.
+    empty = [page.pk for page in rows.only("pk", "minutes", "content_type") if not page.minutes]
+    rows = EventPage.objects.filter(pk__in=empty)
+    return _card(
+        "protokolle",
+        _("Ohne Protokoll"),
+        _("Kurz aufschreiben, was herauskam."),
+        rows.order_by("start", "pk"),
+        lambda page: Item(page.title, edit(page), day(page.start)),
+        full,
+    )
+
+
+def drafts(scope: Scope, full: bool) -> Card:
+    """Practice examples nobody published yet."""
+    rows = PracticePage.objects.filter(live=False, pk__in=scope.pages.values("pk"))
+    return _card(
+        "praxisbeispiele",
+        _("Ungeprüfte Praxisbeispiele"),
+        _("Prüfen, nachfragen, veröffentlichen."),
+        rows.order_by("latest_revision_created_at", "pk"),
+        lambda page: Item(page.draft_title, edit(page), day(page.latest_revision_created_at)),
+        full,
+    )
+
+
+CARDS: dict[str, Callable[[Scope, bool], Card]] = {
+    "meilensteine": milestones,
+    "freigaben": waiting,
+    "termine": scheduled,
+    "links": dead_links,
+    "sprachfassungen": variants,
+    "wiedervorlage": reviews,
+    "warteliste": guests,
+    "protokolle": minutes,
+    "praxisbeispiele": drafts,
+}
+
+
+def dashboard(scope: Scope) -> list[Card]:
+    """Return all cards, each with its first items."""
+    return [make(scope, False) for make in CARDS.values()]

@@ -1,0 +1,70 @@
+"""Where the editors find the dashboard, the check of a text, variants and guests."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.urls import URLPattern, path, reverse
+from django.utils.translation import gettext_lazy as _
+from wagtail import hooks
+from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+
+from labs.editorial import views
+from labs.models import EventPage
+from portal.base.pages import PortalPage
+from portal.base.variants import LANGUAGES, SOURCE, language_of
+
+
+def urls() -> list[URLPattern]:
+    """Return the addresses below /admin/."""
+    return [
+        path("redaktion/", views.overview, name="labs_overview"),
+        path("redaktion/links/", views.check_links, name="labs_check_links"),
+        path("redaktion/text/<int:pk>/", views.text_check, name="labs_text_check"),
+        path("redaktion/fassung/<int:pk>/", views.compare_variant, name="labs_variant_compare"),
+        path(
+            "redaktion/fassung/<int:pk>/<str:code>/", views.make_variant, name="labs_make_variant"
+        ),
+        path("redaktion/anmeldungen/<int:pk>/", views.guests, name="labs_guests"),
+        path("redaktion/liste/<str:name>/", views.one_card, name="labs_card"),
+    ]
+
+
+def menu_item() -> MenuItem:
+    """Lead to the dashboard."""
+    return MenuItem(_("Redaktion"), reverse("labs_overview"), icon_name="tasks", order=90)
+
+
+def header_buttons(
+    page: Any, user: Any, view_name: str, next_url: str | None = None
+) -> Iterator[Button]:
+    """Offer the check of the text, the list of guests, and the variants."""
+    specific = page.specific
+    if not isinstance(specific, PortalPage) or not page.permissions_for_user(user).can_edit():
+        return
+    yield Button(
+        _("Text prüfen"), reverse("labs_text_check", args=[page.pk]), icon_name="check", priority=60
+    )
+    if isinstance(specific, EventPage) and specific.registration:
+        yield Button(
+            _("Anmeldungen"), reverse("labs_guests", args=[page.pk]), icon_name="group", priority=61
+        )
+    if language_of(page) == SOURCE:
+        yield Button(
+            _("Sprachfassungen"),
+            f"{reverse('labs_text_check', args=[page.pk])}#fassungen",
+            icon_name="globe",
+            priority=62,
+        )
+
+
+def other_languages() -> list[Any]:
+    """Return the languages that a page can be rewritten in."""
+    return [language for language in LANGUAGES if language.code != SOURCE]
+
+
+def connect() -> None:
+    """Register all of it; called when Wagtail looks for hooks."""
+    hooks.register("register_admin_urls", urls)
+    hooks.register("register_admin_menu_item", menu_item)
+    hooks.register("register_page_header_buttons", header_buttons)

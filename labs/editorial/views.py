@@ -1,0 +1,131 @@
+"""The editors' dashboard and what it leads to, in the admin."""
+
+import csv
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+from wagtail.models import Page
+from wagtail.permissions import policy_registry
+
+from labs.editorial.checks import check_page
+from labs.editorial.dashboard import CARDS, Scope, dashboard, scope_of
+from labs.editorial.links import links_check
+from labs.models import EventPage, LabPage
+from labs.views.files import safe_cell
+from portal.base.models import PageVariant
+from portal.base.variants import BY_CODE, SOURCE, variant_create
+
+
+def labs_of(user: Any) -> Any:
+    """Return the labs that a person works on."""
+    policy = policy_registry.get_by_type(Page)
+    mine = policy.instances_user_has_any_permission_for(user, {"change", "publish"})
+    return LabPage.objects.filter(pk__in=mine.values("pk")).order_by("title")
+
+
+def _scope(request: HttpRequest) -> tuple[Scope, LabPage | None, list[LabPage]]:
+    """Return what the person asked for, refused where it is not theirs."""
+    labs = list(labs_of(request.user)[:200])
+    asked = request.GET.get("labor", "")
+    lab = next((lab for lab in labs if str(lab.pk) == asked), None)
+    if asked and lab is None:
+        raise PermissionDenied
+    if lab is None and not request.user.is_superuser and not _whole(request.user):
+        lab = labs[0] if labs else None
+        if lab is None:
+            raise PermissionDenied
+    return scope_of(LabPage.objects.all(), lab), lab, labs
+
+
+def _whole(user: Any) -> bool:
+    """Say whether a person may edit the whole portal, not only a lab."""
+    home = Page.objects.filter(depth=2).first()
+    return home is not None and home.permissions_for_user(user).can_edit()
+
+
+def overview(request: HttpRequest) -> HttpResponse:
+    """Show all cards of one lab, or of the whole portal."""
+    scope, lab, labs = _scope(request)
+    context = {"cards": dashboard(scope), "lab": lab, "labs": labs, "whole": _whole(request.user)}
+    return render(request, "labs/admin/overview.html", context)
+
+
+def one_card(request: HttpRequest, name: str) -> HttpResponse:
+    """Show one card with all its items."""
+    if name not in CARDS:
+        raise Http404
+    scope, lab, _labs = _scope(request)
+    context = {"card": CARDS[name](scope, True), "lab": lab}
+    return render(request, "labs/admin/card.html", context)
+
+
+@require_POST
+def check_links(request: HttpRequest) -> HttpResponse:
+    """Look at all links now."""
+    if not _whole(request.user):
+        raise PermissionDenied
+    number = links_check()
+    messages.success(request, _("Geprüft: {number} tote Links.").format(number=number))
+    return redirect("labs_overview")
+
+
+def text_check(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show what to look at on one page, in its newest draft."""
+    page = _editable(request, pk)
+    context = {"page": page, "checked": check_page(page.get_latest_revision_as_object())}
+    return render(request, "labs/admin/check.html", context)
+
+
+@require_POST
+def make_variant(request: HttpRequest, pk: int, code: str) -> HttpResponse:
+    """Copy a page as a draft in other words and open it."""
+    page = _editable(request, pk)
+    if code not in BY_CODE or code == SOURCE or PageVariant.objects.filter(page_id=pk).exists():
+        raise Http404
+    variant = variant_create(source=page, code=code, user=request.user)
+    messages.success(request, _("Schreiben Sie die Fassung jetzt um und veröffentlichen Sie sie."))
+    return redirect("wagtailadmin_pages:edit", variant.pk)
+
+
+def compare_variant(request: HttpRequest, pk: int) -> HttpResponse:
+    """Lead to what changed in the source since the variant was written."""
+    variant = get_object_or_404(PageVariant.objects.select_related("source"), page_id=pk)
+    _editable(request, variant.page_id)
+    older, newer = variant.source_revision_id, variant.source.live_revision_id
+    if older and newer and older != newer:
+        address = reverse(
+            "wagtailadmin_pages:revisions_compare", args=[variant.source_id, older, newer]
+        )
+        return redirect(address)
+    return redirect("wagtailadmin_pages:edit", pk)
+
+
+def guests(request: HttpRequest, pk: int) -> HttpResponse:
+    """Show who registered for an event; as CSV on request."""
+    event = get_object_or_404(EventPage, pk=pk)
+    _editable(request, pk)
+    rows = list(event.guests.all())
+    if request.GET.get("format") == "csv":
+        answer = HttpResponse(content_type="text/csv; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="{event.slug}-anmeldungen.csv"'
+        writer = csv.writer(answer)
+        writer.writerow(["name", "e-mail", "organisation", "anmerkung", "stand", "angemeldet"])
+        for row in rows:
+            cells = (row.name, row.email, row.organization, row.note, row.get_state_display())
+            writer.writerow([*map(safe_cell, cells), row.created_at.isoformat()])
+        return answer
+    return render(request, "labs/admin/guests.html", {"event": event, "guests": rows})
+
+
+def _editable(request: HttpRequest, pk: int) -> Any:
+    """Return a page that this person may edit."""
+    page = get_object_or_404(Page, pk=pk)
+    if not page.permissions_for_user(request.user).can_edit():
+        raise PermissionDenied
+    return page.specific

@@ -1,0 +1,140 @@
+"""Guests of events: a place or the waiting list, a way out, and no trace 30 days later."""
+
+import datetime
+import logging
+import secrets
+from smtplib import SMTPException
+
+from django.conf import settings
+from django.core.mail import send_mail
+from django.db import IntegrityError, transaction
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from labs.models import EventGuest, EventPage, GuestState
+
+logger = logging.getLogger(__name__)
+
+KEPT_DAYS = 30
+REMINDER_HOURS = 48
+
+
+@transaction.atomic
+def guest_register(
+    *, event: EventPage, name: str, email: str, organization: str = "", note: str = ""
+) -> EventGuest | None:
+    """Give somebody a place or a turn on the waiting list; None if there is neither.
+
+    Whoever registers twice gets the same mail again and takes no second place.
+    """
+    # The event's row is the lock: two who want the last place at once come one after the other.
+    event = EventPage.objects.select_for_update().get(pk=event.pk)
+    known = EventGuest.objects.filter(event=event, email__iexact=email).first()
+    if known is not None:
+        _mail_later(known, "confirmation")
+        return known
+    full = event.free_places() == 0
+    if full and not event.waiting_list:
+        return None
+    guest = EventGuest(
+        event=event,
+        name=name,
+        email=email.lower(),
+        organization=organization,
+        note=note,
+        state=GuestState.WAITING if full else GuestState.IN,
+        secret=secrets.token_urlsafe(32),
+    )
+    try:
+        with transaction.atomic():
+            guest.save()
+    except IntegrityError:
+        return EventGuest.objects.get(event=event, email=guest.email)
+    _mail_later(guest, "confirmation")
+    return guest
+
+
+@transaction.atomic
+def guest_cancel(*, guest: EventGuest) -> None:
+    """Delete a registration; the first who waits moves up."""
+    event = EventPage.objects.select_for_update().get(pk=guest.event_id)
+    guest.delete()
+    guests_move_up(event=event)
+
+
+@transaction.atomic
+def guests_move_up(*, event: EventPage) -> int:
+    """Give free places to those who wait, in their order; return how many."""
+    waiting = list(event.guests.filter(state=GuestState.WAITING).order_by("created_at", "pk"))
+    free = event.free_places()
+    if event.cancelled or event.is_over:
+        return 0
+    lucky = waiting if free is None else waiting[:free]
+    for guest in lucky:
+        guest.state = GuestState.IN
+        guest.save(update_fields=["state"])
+        _mail_later(guest, "moved_up")
+    return len(lucky)
+
+
+def guests_forget(*, now: datetime.datetime | None = None) -> int:
+    """Delete the guests of events that were over 30 days ago; return how many."""
+    until = (now or timezone.now()) - datetime.timedelta(days=KEPT_DAYS)
+    over = EventPage.objects.filter(end__lt=until) | EventPage.objects.filter(
+        end__isnull=True, start__lt=until
+    )
+    number, _kinds = EventGuest.objects.filter(event__in=over.values("pk")).delete()
+    return number
+
+
+def guests_remind(*, now: datetime.datetime | None = None) -> int:
+    """Remind those who have a place, once, two days before; return how many."""
+    now = now or timezone.now()
+    soon = now + datetime.timedelta(hours=REMINDER_HOURS)
+    guests = EventGuest.objects.filter(
+        state=GuestState.IN,
+        reminded_at__isnull=True,
+        event__live=True,
+        event__cancelled=False,
+        event__start__gt=now,
+        event__start__lte=soon,
+        created_at__lt=now - datetime.timedelta(hours=12),
+    ).select_related("event")
+    number = 0
+    for guest in guests[:500]:
+        taken = EventGuest.objects.filter(pk=guest.pk, reminded_at__isnull=True)
+        if taken.update(reminded_at=now):
+            guest_mail(guest, "reminder")
+            number += 1
+    return number
+
+
+def _mail_later(guest: EventGuest, kind: str) -> None:
+    """Send a mail once the transaction holds."""
+    transaction.on_commit(lambda: guest_mail(guest, kind))
+
+
+def guest_mail(guest: EventGuest, kind: str) -> None:
+    """Send a mail; a mail server that is away must not undo a registration."""
+    subjects = {
+        "confirmation": _("Anmeldung: {title}"),
+        "moved_up": _("Ein Platz ist frei geworden: {title}"),
+        "reminder": _("Bald ist es so weit: {title}"),
+    }
+    cancel = settings.PORTAL_BASE_URL + reverse("event_cancel", args=[guest.secret])
+    context = {
+        "guest": guest,
+        "event": guest.event,
+        "kind": kind,
+        "cancel_url": cancel,
+        "url": guest.event.full_url,
+    }
+    text = render_to_string("labs/mail/guest.txt", context)
+    # A title is one line in the database, but not by force: no header may be smuggled in.
+    subject = " ".join(subjects[kind].format(title=guest.event.title).split())
+    try:
+        send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [guest.email])
+    except (OSError, SMTPException):
+        logger.exception("a mail about an event could not be sent")

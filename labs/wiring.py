@@ -1,0 +1,41 @@
+"""Connects what the labs offer with what listens; imported once the models are ready."""
+
+from django.db.models.signals import post_delete, post_save
+
+from labs.editorial.links import links_check
+from labs.explaining import explain, forget
+from labs.models import (
+    EventPage,
+    GlossaryTerm,
+    GuidePage,
+    LabPage,
+    MethodPage,
+    NewsPage,
+    PracticePage,
+    StoryPage,
+)
+from labs.news import connect, register_pages
+from labs.search import EVENTS, GUIDES, LABS, METHODS, NEWS, PRACTICES, STORIES
+from labs.services.guests import guests_forget, guests_remind
+from labs.services.records import records_publish
+from portal.base.bodies import register_finish
+from portal.base.rounds import DAY, HOUR, register_round
+
+
+def wire() -> None:
+    """Make pages findable, explain words, do what is due, and give each lab its team."""
+    register_finish(explain)
+    for signal in (post_save, post_delete):
+        signal.connect(forget, sender=GlossaryTerm, dispatch_uid="labs.glossary")
+    register_round("records_publish", records_publish, every=HOUR // 12)
+    register_round("links_check", links_check, every=DAY)
+    register_round("guests_forget", guests_forget, every=HOUR)
+    register_round("guests_remind", guests_remind, every=HOUR // 4)
+    register_pages(StoryPage, STORIES)
+    register_pages(GuidePage, GUIDES)
+    register_pages(LabPage, LABS)
+    register_pages(EventPage, EVENTS)
+    register_pages(NewsPage, NEWS)
+    register_pages(MethodPage, METHODS)
+    register_pages(PracticePage, PRACTICES)
+    connect()

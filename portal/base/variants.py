@@ -1,0 +1,127 @@
+"""A page in other words: English, Leichte Sprache, Alltagssprache. Linked, and marked when stale."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from wagtail.models import Locale, Page, Revision
+
+from portal.base.models import PageVariant
+
+HOME_DEPTH = 2
+SOURCE = "de"
+
+
+@dataclass(frozen=True, slots=True)
+class Language:
+    """A language or register: its code for machines, its name, the end of addresses."""
+
+    code: str
+    name: Any
+    suffix: str
+    short: str
+
+
+LANGUAGES = (
+    Language("de", _("Deutsch"), "", "DE"),
+    Language("de-simple", _("Leichte Sprache"), "leichte-sprache", "LS"),
+    Language("de-x-einfach", _("Alltagssprache"), "alltagssprache", "AS"),
+    Language("en", "English", "english", "EN"),
+)
+BY_CODE = {language.code: language for language in LANGUAGES}
+# Numbers of locales and their codes, for the life of this process.
+_codes: dict[int, str] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class VariantLink:
+    """The same content elsewhere."""
+
+    language: Language
+    url: str
+    current: bool
+
+
+def language_of(page: Page) -> str:
+    """Return the code of a page's language; which number is which code is looked up rarely."""
+    if page.locale_id not in _codes:
+        _codes.update(Locale.objects.values_list("pk", "language_code"))
+    return _codes.get(page.locale_id, SOURCE)
+
+
+def forget_locales(**_: Any) -> None:
+    """Look the codes up anew: receiver of changes of locales."""
+    _codes.clear()
+
+
+def variant_links(page: Page) -> list[VariantLink]:
+    """Return the published variants of a page, itself among them; empty if it stands alone."""
+    if not page.pk:
+        return []
+    rows = list(_family(Q(page_id=page.pk) | Q(source_id=page.pk)))
+    if not rows:
+        return []
+    source = rows[0].source_id
+    if source != page.pk:
+        rows = list(_family(Q(source_id=source)))
+    found = {language_of(row.page): row.page for row in rows if row.page.live}
+    if not found:
+        return []
+    origin = page if source == page.pk else Page.objects.live().filter(pk=source).first()
+    pages = {SOURCE: origin, **found}
+    return [
+        VariantLink(language, str(shown.full_url or ""), shown.pk == page.pk)
+        for language in LANGUAGES
+        if (shown := pages.get(language.code)) is not None
+    ]
+
+
+def _family(wanted: Q) -> Any:
+    """Return links between pages with the variant loaded."""
+    return PageVariant.objects.filter(wanted).select_related("page")
+
+
+@transaction.atomic
+def variant_create(*, source: Page, code: str, user: Any = None) -> Page:
+    """Copy a page as a draft to be rewritten; a variant that exists is returned."""
+    language = BY_CODE[code]
+    known = PageVariant.objects.filter(source_id=source.pk, page__locale__language_code=code)
+    if (row := known.select_related("page").first()) is not None:
+        return row.page.specific
+    locale, _new = Locale.objects.get_or_create(language_code=code)
+    page = _copied(source.specific, language, locale, user)
+    PageVariant.objects.create(
+        page_id=page.pk, source_id=source.pk, source_revision=source.live_revision
+    )
+    return page
+
+
+def _copied(source: Any, language: Language, locale: Locale, user: Any) -> Page:
+    """Copy a page beside itself. The home page has no place beside it, so its variant lies below."""
+    below = source.depth == HOME_DEPTH
+    slug = language.suffix if below else f"{source.slug}-{language.suffix}"
+    return source.copy(
+        to=Page.objects.get(pk=source.pk) if below else source.get_parent(),
+        update_attrs={"slug": slug, "locale": locale},
+        copy_revisions=False,
+        keep_live=False,
+        reset_translation_key=False,
+        recursive=False,
+        user=user,
+        log_action=None,
+    )
+
+
+def source_published(instance: Page, revision: Revision | None = None, **_: Any) -> None:
+    """Mark the variants of a page that changed as stale; a variant published anew is fresh again."""
+    PageVariant.objects.filter(source_id=instance.pk, stale_since__isnull=True).exclude(
+        source_revision=revision
+    ).update(stale_since=timezone.now())
+    row = PageVariant.objects.filter(page_id=instance.pk).select_related("source").first()
+    if row is not None:
+        row.source_revision = row.source.live_revision
+        row.stale_since = None
+        row.save(update_fields=["source_revision", "stale_since"])

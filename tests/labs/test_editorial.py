@@ -1,0 +1,201 @@
+"""The editors' house: dashboard, checks of texts and links, roles, four eyes, redirects."""
+
+import datetime
+
+import pytest
+from django.contrib.auth.models import Group
+from django.utils import timezone
+from wagtail.contrib.redirects.models import Redirect
+from wagtail.models import Page
+
+from labs.editorial.checks import check_html
+from labs.editorial.dashboard import CARDS, dashboard, scope_of
+from labs.editorial.language import readability, sentences_of, syllables
+from labs.editorial.links import links_check
+from labs.models import EventGuest, EventPage, LabMilestone, LabPage, LinkProblem
+from labs.services.roles import EDITORS, MEMBERS, REVIEWERS, roles_create
+from portal.base.imageforms import PortalImageForm
+from portal.base.models import PortalImage, User
+from portal.base.variants import variant_create
+from tests.labs.factories import make_event, make_image, make_lab, make_story, paragraph
+
+
+@pytest.mark.parametrize(
+    ("word", "number"),
+    [("Haus", 1), ("Labor", 2), ("Spielplatz", 2), ("Verwaltung", 3), ("Region", 3), ("neu", 1)],
+)
+def test_syllables(word, number):
+    assert syllables(word) == number
+
+
+def test_abbreviations_and_dates_end_no_sentence():
+    assert len(sentences_of("Am 3. Mai kam z. B. Frau Dr. Blau. Sie blieb bis zum 5.6.2026.")) == 2
+
+
+def test_easy_and_hard_texts_differ_and_get_advice():
+    easy = readability("Wir bauen ein Haus. Es hat ein Dach. Alle helfen mit. Das ist schön.")
+    hard = readability(
+        "Die Berücksichtigung der Haushaltskonsolidierungsmaßnahmen wird durch die Verwaltung unter "
+        "Einbeziehung der Zuständigkeitsverlagerung sowie der Durchführung von Überprüfungen der "
+        "Wirtschaftlichkeit und Angemessenheit der Maßnahmen gewährleistet werden."
+    )
+    assert easy.ease > 70
+    assert hard.ease < 25
+    assert easy.advice == ()
+    assert any("Langer Satz" in line for line in hard.advice)
+    assert any("Haushaltskonsolidierungsmaßnahmen" in line for line in hard.advice)
+    assert readability("").words == 0
+
+
+def test_pictures_headings_and_links_are_checked():
+    html = """<main><h1>Titel</h1><h3>Sprung</h3><img src="/a/bild.png" alt="">
+    <img src="b" alt="foto.jpg"><p>Mehr <a href="/x">hier</a> und <a href="/y">https://x.de</a></p>
+    <div class="card"><img src="c" alt=""></div></main><footer><a href="/z">mehr</a></footer>"""
+    kinds = [hint.kind for hint in check_html(html).hints]
+    assert kinds == ["Überschrift", "Bild", "Bild", "Link", "Link"]
+
+
+def test_the_check_of_a_page_is_shown_to_its_editors_only(wide, editor, client):
+    wide.story.body = [paragraph('Klicken Sie <a href="/labore/">hier</a>.')]
+    wide.story.save_revision()
+    html = editor.get(f"/admin/redaktion/text/{wide.story.pk}/").content.decode()
+    assert "sagt nicht, wohin der Link führt" in html
+    assert "Die Kurzfassung fehlt" not in html
+    user = User.objects.create_user("fremd", password="x")
+    user.groups.add(make_lab(wide.labs, title="Labor Lahn").team.group)
+    client.force_login(user)
+    assert client.get(f"/admin/redaktion/text/{wide.story.pk}/").status_code in {302, 403}
+
+
+def test_dead_links_inside_the_portal_are_found_and_forgotten_when_mended(wide):
+    target = make_story(wide.lab, title="Ziel")
+    body = (
+        f'<a href="{target.url}">a</a> <a href="/labore/gibt-es-nicht/">b</a> '
+        '<a href="/dataset/gibt-es-nicht">c</a> <a href="#nirgends">d</a> '
+        '<a href="https://beispiel.example/">e</a> <a href="mailto:a@b.de">f</a>'
+    )
+    wide.story.body = [paragraph(body)]
+    wide.story.save()
+    assert links_check(page=wide.story) == 3
+    assert links_check(page=wide.story) == 3
+    assert {row.address for row in LinkProblem.objects.all()} == {
+        "/labore/gibt-es-nicht/", "/dataset/gibt-es-nicht", "#nirgends",
+    }  # fmt: skip
+    target.unpublish()
+    assert links_check(page=wide.story) == 4
+    wide.story.body = [paragraph("Nichts.")]
+    wide.story.save()
+    assert links_check() == 0
+
+
+def test_a_changed_address_leads_on(wide, client):
+    wide.story.save_revision().publish()
+    old = wide.story.url
+    wide.story.slug = "anders"
+    wide.story.save_revision().publish()
+    assert Redirect.objects.filter(old_path=old.rstrip("/")).exists()
+    assert client.get(old).headers["location"].endswith("/anders/")
+
+
+def fill(wide, labs):
+    """Give each lab something for every card."""
+    today, now = timezone.localdate(), timezone.now()
+    for lab in labs:
+        LabMilestone.objects.bulk_create(
+            LabMilestone(lab=lab, title=f"M{n}", date=today) for n in range(7)
+        )
+        LabMilestone.objects.create(lab=lab, title="fern", date=today + datetime.timedelta(90))
+        story = make_story(lab)
+        LinkProblem.objects.bulk_create(
+            LinkProblem(page_id=story.pk, address=f"/{n}", reason="weg") for n in range(7)
+        )
+        Page.objects.filter(pk=story.pk).update(last_published_at=now - datetime.timedelta(400))
+        event = make_event(lab, title="E")
+        EventGuest.objects.create(
+            event=event, name="W", email="w@x.de", state="warteliste", secret=str(event.pk)
+        )
+        make_event(lab, title="Vorbei", in_days=-3)
+        make_story(lab, live=False, go_live_at=now + datetime.timedelta(3))
+
+
+def test_the_dashboard_counts_what_its_lists_hold_in_few_queries(
+    wide, django_assert_max_num_queries
+):
+    others = [make_lab(wide.labs) for _ in range(3)]
+    fill(wide, [wide.lab, *others])
+    variant = variant_create(source=wide.method, code="en")
+    wide.method.save_revision().publish()
+    assert variant.variant_of.page_id == variant.pk
+    for lab in (None, wide.lab):
+        scope = scope_of(LabPage.objects.all(), lab)
+        with django_assert_max_num_queries(20):
+            cards = dashboard(scope)
+        for card in cards:
+            assert card.count == len(CARDS[card.name](scope, True).items), card.name
+        counts = {card.name: card.count for card in cards}
+        labs = 1 if lab else 4
+        assert counts["meilensteine"] == counts["links"] == 7 * labs
+        assert counts["wiedervorlage"] == counts["termine"] == labs
+        assert counts["warteliste"] == counts["protokolle"] == labs
+    assert counts["sprachfassungen"] == 0
+    assert {c.name: c.count for c in dashboard(scope_of(LabPage.objects.all(), None))}[
+        "sprachfassungen"
+    ] == 1
+
+
+def test_members_see_the_dashboard_of_their_lab_only(wide, client, admin_user):
+    other = make_lab(wide.labs, title="Labor Lahn")
+    fill(wide, [wide.lab, other])
+    user = User.objects.create_user("redaktion", password="x")
+    user.groups.add(wide.lab.team.group)
+    client.force_login(user)
+    html = client.get("/admin/redaktion/").content.decode()
+    assert "Fällige Meilensteine" in html
+    assert "Labor Lahn" not in html
+    assert client.get(f"/admin/redaktion/?labor={other.pk}").status_code in {302, 403}
+    assert client.get("/admin/redaktion/liste/links/").status_code == 200
+    assert client.post("/admin/redaktion/links/").status_code in {302, 403}
+    assert LinkProblem.objects.count() == 14
+    foreign = EventPage.objects.child_of(other).first()
+    assert client.get(f"/admin/redaktion/anmeldungen/{foreign.pk}/").status_code in {302, 403}
+
+
+def test_guests_are_shown_and_taken_away_without_formulas(wide, editor):
+    EventGuest.objects.create(event=wide.event, name="=1+1", email="a@b.de", secret="x")
+    address = f"/admin/redaktion/anmeldungen/{wide.event.pk}/"
+    assert "a@b.de" in editor.get(address).content.decode()
+    assert "'=1+1" in editor.get(address + "?format=csv").content.decode()
+
+
+def test_roles_are_made_once_and_changed_rights_stay(wide):
+    roles_create(home=wide.home)
+    Group.objects.get(name=MEMBERS).permissions.clear()
+    roles_create(home=wide.home)
+    assert Group.objects.get(name=MEMBERS).permissions.count() == 0
+    boss = User.objects.create_user("chefin", password="x")
+    boss.groups.add(Group.objects.get(name=EDITORS))
+    assert wide.story.permissions_for_user(boss).can_publish()
+
+
+def test_nobody_approves_what_they_asked_for_themselves(wide, rf):
+    roles_create(home=wide.home)
+    author, reviewer = (User.objects.create_user(name, password="x") for name in ("a", "b"))
+    for user in (author, reviewer):
+        user.groups.add(Group.objects.get(name=REVIEWERS))
+    wide.story.title = "Neu"
+    wide.story.save_revision()
+    state = wide.story.get_workflow().start(wide.story, author)
+    task = state.current_task_state.task.specific
+    page = Page.objects.get(pk=wide.story.pk).specific
+    assert task.get_actions(page, author) == []
+    assert "approve" in {name for name, _label, _more in task.get_actions(page, reviewer)}
+
+
+def test_an_image_without_credit_is_refused(wide, editor):
+    image = make_image(description="Ein Fluss")
+    post = {"title": "Fluss", "description": "Ein Fluss", "collection": image.collection_id}
+    answer = editor.post(f"/admin/images/{image.pk}/", post)
+    assert "Nennen Sie, von wem das Bild ist." in answer.content.decode()
+    editor.post(f"/admin/images/{image.pk}/", {**post, "credit": "Stadt Kleve"})
+    assert PortalImage.objects.get().credit == "Stadt Kleve"
+    assert PortalImageForm.__name__ == "PortalImageForm"

@@ -1,0 +1,115 @@
+"""Registering for an event: places, waiting list, mails, and forgetting."""
+
+import datetime
+
+import pytest
+from django.core import mail
+from django.utils import timezone
+
+from labs.models import EventGuest, EventPage
+from labs.services.guests import guests_forget, guests_remind
+from tests.labs.factories import make_event
+
+PERSON = {"name": "Ada Beispiel", "email": "ada@example.org", "organization": "", "note": ""}
+
+
+@pytest.fixture
+def event(tree):
+    return make_event(tree.lab, registration=True, places=1, online_url="https://video.example/x")
+
+
+def register(client, event, **more):
+    return client.post(f"/anmeldung/{event.pk}/", {**PERSON, **more})
+
+
+def test_a_guest_gets_a_place_and_a_mail_without_any_cookie(event, client):
+    assert "Noch 1 Platz frei." in client.get(event.url).content.decode()
+    assert client.get(f"/anmeldung/{event.pk}/").status_code == 200
+    answer = register(client, event)
+    assert "Ihre Anmeldung ist da" in answer.content.decode()
+    assert client.cookies == {}
+    (sent,) = mail.outbox
+    assert sent.to == ["ada@example.org"]
+    assert "https://video.example/x" in sent.body
+    assert EventGuest.objects.get().secret in sent.body
+
+
+def test_who_comes_late_waits_and_moves_up_when_somebody_cancels(event, client):
+    register(client, event)
+    answer = register(client, event, name="Bo", email="bo@example.org")
+    assert "Sie stehen auf der Warteliste" in answer.content.decode()
+    assert "https://video.example/x" not in mail.outbox[-1].body
+    ada = EventGuest.objects.get(name="Ada Beispiel")
+    address = f"/anmeldung/abmelden/{ada.secret}/"
+    assert "Möchten Sie sich abmelden?" in client.get(address).content.decode()
+    assert EventGuest.objects.count() == 2, "looking is not cancelling"
+    client.post(address)
+    assert EventGuest.objects.get().state == "dabei"
+    assert mail.outbox[-1].subject.startswith("Ein Platz ist frei geworden")
+    assert client.get(address).status_code == 404
+
+
+def test_without_waiting_list_a_full_event_takes_nobody(event, client):
+    EventPage.objects.update(waiting_list=False)
+    register(client, event)
+    assert register(client, event, email="bo@example.org").status_code == 409
+    assert EventGuest.objects.count() == 1
+
+
+def test_twice_is_once_and_does_not_tell_who_is_registered(event, client):
+    register(client, event)
+    again = register(client, event, email="ADA@example.org")
+    assert "Ihre Anmeldung ist da" in again.content.decode()
+    assert EventGuest.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("change", "status"), [({"email": "keine"}, 400), ({"name": ""}, 400), ({"website": "x"}, 200)]
+)
+def test_what_is_wrong_or_from_a_machine_is_not_kept(event, client, change, status):
+    assert register(client, event, **change).status_code == status
+    assert not EventGuest.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "change", [{"registration": False}, {"cancelled": True}, {"in_days": -1}, {"live": False}]
+)
+def test_a_closed_event_takes_nobody(tree, client, change):
+    event = make_event(tree.lab, **{"registration": True, **change})
+    assert register(client, event).status_code in {404, 409}
+    assert not EventGuest.objects.exists()
+
+
+def test_guests_are_forgotten_thirty_days_later_and_no_sooner(tree):
+    kept, gone = (make_event(tree.lab, title=f"E{n}", in_days=-n) for n in (29, 31))
+    for event in (kept, gone):
+        EventGuest.objects.create(event=event, name="A", email="a@b.de", secret=event.title)
+    assert guests_forget() == 1
+    assert EventGuest.objects.get().event_id == kept.pk
+
+
+def test_guests_are_reminded_once(event):
+    guest = EventGuest.objects.create(event=event, name="A", email="a@b.de", secret="x")
+    later = event.start - datetime.timedelta(days=1)
+    assert guests_remind(now=timezone.now()) == 0
+    assert guests_remind(now=later) == 1
+    assert guests_remind(now=later) == 0
+    guest.refresh_from_db()
+    assert guest.reminded_at is not None
+    assert mail.outbox[-1].subject.startswith("Bald ist es so weit")
+
+
+def test_the_calendar_holds_public_events_with_escaped_folded_lines(tree, client):
+    event = make_event(tree.lab, title="Workshop; Daten, Kühe & Straße " + "ü" * 60)
+    make_event(tree.lab, title="Geheim", live=False)
+    answer = client.get("/kalender/veranstaltungen.ics")
+    assert answer["content-type"].startswith("text/calendar")
+    lines = answer.content.split(b"\r\n")
+    assert lines[0] == b"BEGIN:VCALENDAR"
+    assert lines[-2] == b"END:VCALENDAR"
+    assert all(len(line) <= 75 for line in lines)
+    text = answer.content.decode().replace("\r\n ", "")
+    assert "SUMMARY:Workshop\\; Daten\\, Kühe & Straße üü" in text
+    assert f"DTSTART:{event.start.astimezone(datetime.UTC):%Y%m%dT%H%M%SZ}" in text
+    assert "Geheim" not in text
+    assert client.get(f"/kalender/{event.pk}.ics").content.count(b"BEGIN:VEVENT") == 1

@@ -1,0 +1,101 @@
+"""A page in other words: linked, in its language, marked as stale, found with its language."""
+
+import re
+
+import pytest
+from wagtail.models import Page
+
+from labs.models import GlossaryPage, GlossaryTerm
+from labs.search import STORIES
+from portal.base.models import PageVariant
+from portal.base.variants import variant_create
+from tests.labs.factories import add, paragraph
+
+
+@pytest.fixture
+def easy(tree):
+    """Return a published variant in Leichte Sprache."""
+    tree.story.save_revision().publish()
+    page = variant_create(source=Page.objects.get(pk=tree.story.pk), code="de-simple")
+    page.title = "Räder zählen. Ganz leicht."
+    page.save_revision().publish()
+    return Page.objects.get(pk=page.pk).specific
+
+
+def test_a_variant_begins_as_a_draft_beside_its_source(tree):
+    page = variant_create(source=tree.story, code="en")
+    assert page.live is False
+    assert page.slug == "raeder-zaehlen-english"
+    assert page.get_parent().pk == tree.lab.pk
+    assert variant_create(source=tree.story, code="en").pk == page.pk
+
+
+def test_both_say_in_which_languages_they_are(tree, client, easy):
+    for page, lang in ((tree.story, "de"), (easy, "de-simple")):
+        html = client.get(page.url).content.decode()
+        assert f'<html lang="{lang}">' in html
+        found = dict(re.findall(r'rel="alternate" hreflang="([\w-]+)" href="([^"]+)"', html))
+        assert found == {"de": tree.story.full_url, "de-simple": easy.full_url}
+        assert 'aria-label="Diese Seite in anderer Sprache"' in html
+
+
+def test_lists_show_the_source_and_the_search_finds_both(tree, client, easy):
+    html = client.get("/geschichten/").content.decode()
+    assert "Ganz leicht" not in html
+    assert "1 Geschichte" in html
+    languages = {d.title: d.language for d in STORIES.iter_documents()}
+    assert languages == {"Räder zählen": "de", "Räder zählen. Ganz leicht.": "de-simple"}
+
+
+def test_a_changed_source_makes_the_variant_stale_until_it_is_published_again(tree, easy, editor):
+    row = PageVariant.objects.get()
+    assert row.stale_since is None
+    tree.story.refresh_from_db()
+    tree.story.title = "Räder und Rollen zählen"
+    tree.story.save_revision().publish()
+    row.refresh_from_db()
+    assert row.stale_since is not None
+    answer = editor.get(f"/admin/redaktion/fassung/{easy.pk}/")
+    assert "/revisions/compare/" in answer.headers["location"]
+    assert "veraltet seit" in editor.get(f"/admin/redaktion/text/{tree.story.pk}/").content.decode()
+    easy.save_revision().publish()
+    row.refresh_from_db()
+    assert row.stale_since is None
+
+
+def test_an_unpublished_variant_leaves_no_trace(tree, client, easy):
+    easy.unpublish()
+    assert "hreflang" not in client.get(tree.story.url).content.decode()
+
+
+def test_an_editor_makes_a_variant_by_one_button_but_none_of_a_variant(tree, editor, easy):
+    answer = editor.post(f"/admin/redaktion/fassung/{tree.story.pk}/en/")
+    made = PageVariant.objects.get(page__locale__language_code="en").page
+    assert answer.headers["location"] == f"/admin/pages/{made.pk}/edit/"
+    assert editor.post(f"/admin/redaktion/fassung/{easy.pk}/en/").status_code == 404
+    assert editor.post(f"/admin/redaktion/fassung/{tree.story.pk}/xx/").status_code == 404
+
+
+def test_the_variant_of_the_home_page_lies_below_it(tree, client):
+    page = variant_create(source=tree.home, code="en")
+    page.save_revision().publish()
+    assert page.url == "/english/"
+    assert '<html lang="en">' in client.get("/english/").content.decode()
+
+
+def test_words_of_the_glossary_are_explained_where_they_first_appear(tree, client, easy):
+    add(tree.home, GlossaryPage(title="Glossar", slug="glossar"))
+    GlossaryTerm.objects.create(
+        name="Metadaten", forms="Metadatum", explanation="Angaben <über> Daten.", easy="Infos."
+    )
+    GlossaryTerm.objects.create(name="Daten", explanation="Zahlen.", in_text=False)
+    text = 'Ein <a href="/labore/">Metadaten</a>-Link, Metadaten und noch einmal Metadaten.'
+    for page in (tree.story, easy):
+        page.body = [paragraph(text), paragraph("Ein Metadatum mehr, Supermetadaten nicht.")]
+        page.save()
+    html = client.get(tree.story.url).content.decode()
+    assert html.count('popovertarget="wort-metadaten"') == 1
+    assert "Angaben &lt;über&gt; Daten." in html
+    assert '<a href="/labore/">Metadaten</a>' in html
+    assert 'href="/glossar/#metadaten"' in html
+    assert "Infos." in client.get(easy.url).content.decode()
