@@ -18,8 +18,14 @@ class BaseConfig(AppConfig):
         from wagtail.models import Locale  # noqa: PLC0415
         from wagtail.signals import page_published  # noqa: PLC0415
 
-        from portal.base.variants import forget_locales, source_published  # noqa: PLC0415
+        from portal.base.models import PageVariant  # noqa: PLC0415
+        from portal.base.variants import (  # noqa: PLC0415
+            forget_locales,
+            forget_variants,
+            source_published,
+        )
 
         for signal in (post_save, post_delete):
             signal.connect(forget_locales, sender=Locale, dispatch_uid="base.locales")
+            signal.connect(forget_variants, sender=PageVariant, dispatch_uid="base.variants")
         page_published.connect(source_published, dispatch_uid="base.variants")

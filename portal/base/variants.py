@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
@@ -32,6 +33,7 @@ LANGUAGES = (
     Language("en", "English", "english", "EN"),
 )
 BY_CODE = {language.code: language for language in LANGUAGES}
+_KEY = "base.variants"
 # Numbers of locales and their codes, for the life of this process.
 _codes: dict[int, str] = {}
 
@@ -59,7 +61,7 @@ def forget_locales(**_: Any) -> None:
 
 def variant_links(page: Page) -> list[VariantLink]:
     """Return the published variants of a page, itself among them; empty if it stands alone."""
-    if not page.pk:
+    if page.pk not in _with_variants():
         return []
     rows = list(_family(Q(page_id=page.pk) | Q(source_id=page.pk)))
     if not rows:
@@ -77,6 +79,21 @@ def variant_links(page: Page) -> list[VariantLink]:
         for language in LANGUAGES
         if (shown := pages.get(language.code)) is not None
     ]
+
+
+def _with_variants() -> frozenset[int]:
+    """Return the pages that have variants or are some; most pages have none and need not ask."""
+    known: frozenset[int] | None = cache.get(_KEY)
+    if known is None:
+        pairs = PageVariant.objects.values_list("page_id", "source_id")
+        known = frozenset(pk for pair in pairs for pk in pair)
+        cache.set(_KEY, known, 60)
+    return known
+
+
+def forget_variants(**_: Any) -> None:
+    """Look up anew which pages have variants: receiver of changes."""
+    cache.delete(_KEY)
 
 
 def _family(wanted: Q) -> Any:
