@@ -2,6 +2,7 @@
 
 from datasets.charts.describing import describe
 from datasets.charts.drawing import COLOURS
+from datasets.charts.maps import Point, in_germany, map_source, map_svg
 from datasets.charts.model import (
     KINDS,
     Chart,
@@ -18,6 +19,7 @@ __all__ = [
     "KINDS",
     "Chart",
     "ChartError",
+    "Point",
     "Series",
     "chart_from_rows",
     "describe",
@@ -25,5 +27,8 @@ __all__ = [
     "german_number",
     "german_value",
     "histogram_svg",
+    "in_germany",
+    "map_source",
+    "map_svg",
     "render",
 ]

@@ -173,6 +173,16 @@ _POSTGRES = {
 }
 
 
+# Faults that need to know no more than the column.
+_PLAIN = {
+    "unknown-column": ("primary_key", '"{}" is not a known column'),
+    "type": ("fields", 'The type of "{}" cannot be changed'),
+    "unknown-fields": ("fields", 'fields "{}" do not exist'),
+    "missing-key": ("key", 'fields "{}" are missing but needed as key'),
+    "no-key": ("table", "unique key must be passed for update/upsert"),
+}
+
+
 def write_fault(
     error: StoreError, records: Sequence[Mapping[str, Any]], table: Table | None
 ) -> ActionError:
@@ -180,12 +190,8 @@ def write_fault(
     row, column = error.row, error.column
     if error.code == "extra-keys":
         return invalid({"records": [f'row "{(row or 0) + 1}" has extra keys "{column}"']})
-    if error.code == "missing-key":
-        return invalid({"key": [f'fields "{column}" are missing but needed as key']})
-    if error.code == "no-key":
-        return invalid({"table": ["table does not have a unique key defined"]})
     if error.code == "not-found":
-        return invalid({"key": [f'key of row "{(row or 0) + 1}" not found']})
+        return invalid({"key": [f'key "{_key_of(records, row, column)}" not found']})
     if error.code == "duplicate":
         return _at(row, f"duplicate key value violates unique constraint ({column or 'key'})")
     if error.code in ("value", "range") and row is not None and row < len(records):
@@ -195,11 +201,19 @@ def write_fault(
         if error.code == "range":
             return _at(row, f'value "{value}" is out of range for type {kind}')
         return _at(row, f'invalid input syntax for type {kind}: "{value}"')
-    if error.code == "unknown-column":
-        return invalid({"primary_key": [f'"{column}" is not a known column']})
-    if error.code == "type":
-        return invalid({"fields": [f'The type of "{column}" cannot be changed']})
+    if error.code in _PLAIN:
+        name, text = _PLAIN[error.code]
+        return invalid({name: [text.format(column)]})
     return _at(row, error.message)
+
+
+def _key_of(
+    records: Sequence[Mapping[str, Any]], row: int | None, column: str | None
+) -> dict[str, str]:
+    """Return the key of a row that was sent, as it was sent."""
+    record = records[row] if row is not None and row < len(records) else {}
+    names = [name.strip() for name in (column or "").split(",")]
+    return {name: str(record[name])[:100] for name in names if name in record}
 
 
 def _at(row: int | None, message: str) -> ActionError:

@@ -29,6 +29,7 @@ class Batch:
         self.next_id = manifest.next_id
         self._by_name = {column.name: column for column in manifest.columns}
         self._known: dict[Key, int] = {}
+        self._numbers: dict[str, int] = {}
 
     def remove(self, ids: Iterable[int]) -> None:
         """Delete rows by id."""
@@ -37,26 +38,33 @@ class Batch:
 
     def apply(self, records: Sequence[Mapping[str, Any]], method: str) -> list[int]:
         """Take the records in; return the id of each. Raises StoreError as `WritableTable.write`."""
-        if method != "insert" and not self.manifest.primary_key:
-            if not all(ID in record for record in records):
-                raise StoreError("no-key", "Diese Tabelle hat keinen eindeutigen Schlüssel.")
-            return self._by_id(records, method)
-        values = [self._values(number, record) for number, record in enumerate(records)]
-        key_columns = [self._by_name[name] for name in self.manifest.primary_key]
-        if not key_columns:
-            return [self._add(row) for row in values]
+        values = [
+            self._values(number, record, known_only=method != "insert")
+            for number, record in enumerate(records)
+        ]
+        keys = [self._by_name[name] for name in self.manifest.primary_key]
+        numbered = method != "insert" and self._load_numbers(records)
         if method != "insert":
             _need_keys(records, self.manifest.primary_key)
-        self._load_keys(key_columns, values)
-        return [self._one(number, row, key_columns, method) for number, row in enumerate(values)]
+        if keys:
+            self._load_keys(keys, values)
+        result = []
+        for number, (record, row) in enumerate(zip(records, values, strict=True)):
+            if numbered and ID in record:
+                result.append(self._by_number(number, str(record[ID]), row))
+            elif keys:
+                result.append(self._one(number, row, keys, method))
+            else:
+                result.append(self._add(row))
+        return result
 
-    def _values(self, number: int, record: Mapping[str, Any]) -> Values:
+    def _values(self, number: int, record: Mapping[str, Any], *, known_only: bool) -> Values:
         if not isinstance(record, Mapping):
             raise StoreError("form", "Ein Datensatz muss ein Objekt sein.", row=number)
         extra = [name for name in record if name not in self._by_name and name != ID]
         if extra:
             raise StoreError(
-                "extra-keys",
+                "unknown-fields" if known_only else "extra-keys",
                 f"Datensatz {number + 1} hat unbekannte Spalten: {', '.join(map(str, extra))}.",
                 row=number,
                 column=str(extra[0]) if len(extra) == 1 else ", ".join(map(str, extra)),
@@ -89,7 +97,12 @@ class Batch:
                 column=", ".join(c.name for c in keys),
             )
         if found is None and method == "update":
-            raise StoreError("not-found", "Den Schlüssel gibt es nicht.", row=number)
+            raise StoreError(
+                "not-found",
+                "Den Schlüssel gibt es nicht.",
+                row=number,
+                column=", ".join(c.name for c in keys),
+            )
         if found is not None:
             self.rows[found].update(values)
             if found < self.manifest.next_id:
@@ -115,28 +128,33 @@ class Batch:
             f"data.{column.physical} = CAST(sent.{name} AS {column.sql_type})"
             for column, name in zip(keys, names, strict=True)
         )
-        self._fetch(sent, joined, [f"sent.{name}" for name in names])
+        self._fetch(sent, joined, [f"sent.{name}" for name in names], by_key=True)
 
-    def _by_id(self, records: Sequence[Mapping[str, Any]], method: str) -> list[int]:
+    def _load_numbers(self, records: Sequence[Mapping[str, Any]]) -> bool:
+        """Fetch the stored rows that are named by number; tell whether there are any."""
         identifier = id_column(ID)
-        ids = [str(coerce(identifier, record[ID])) for record in records]
-        sent = pa.table({"k0": pa.array(set(ids), pa.string())})
-        self._fetch(sent, f"data.{ID} = CAST(sent.k0 AS BIGINT)", ["sent.k0"])
-        result = []
-        for number, (text, record) in enumerate(zip(ids, records, strict=True)):
-            values = self._values(number, record)
-            found = self._known.get((text,))
-            if found is None:
-                raise StoreError("not-found", f"Die Zeile {text} gibt es nicht.", row=number)
-            self.rows[found].update(values)
-            self.gone.add(found)
-            result.append(found)
-        return result
+        ids = {str(coerce(identifier, record[ID])) for record in records if ID in record}
+        if ids:
+            sent = pa.table({"k0": pa.array(ids, pa.string())})
+            found = self._fetch(sent, f"data.{ID} = CAST(sent.k0 AS BIGINT)", ["sent.k0"])
+            self._numbers = {str(number): number for number in found}
+        return bool(ids)
 
-    def _fetch(self, sent: pa.Table, joined: str, keys: Sequence[str]) -> None:
+    def _by_number(self, number: int, text: str, values: Values) -> int:
+        found = self._numbers.get(text.strip())
+        if found is None:
+            raise StoreError("not-found", f"Die Zeile {text} gibt es nicht.", row=number, column=ID)
+        self.rows[found].update(values)
+        self.gone.add(found)
+        return found
+
+    def _fetch(
+        self, sent: pa.Table, joined: str, keys: Sequence[str], *, by_key: bool = False
+    ) -> list[int]:
         columns = self.manifest.columns
         stored = ", ".join(f"CAST(data.{column.physical} AS VARCHAR)" for column in columns)
         select = f"SELECT {', '.join(keys)}, data.{ID}{', ' if stored else ''}{stored}"
+        numbers: list[int] = []
         with self.table.cursor() as cursor:
             cursor.register("sent", sent)
             cursor.execute(f"{select} FROM data JOIN sent ON {joined}")
@@ -144,9 +162,12 @@ class Batch:
                 for row in found:
                     identifier = row[len(keys)]
                     cells = row[len(keys) + 1 :]
-                    self._known[tuple(row[: len(keys)])] = identifier
+                    numbers.append(identifier)
+                    if by_key:
+                        self._known[tuple(row[: len(keys)])] = identifier
                     self.stored_row(identifier, columns, cells)
             cursor.unregister("sent")
+        return numbers
 
     def stored_row(
         self, identifier: int, columns: Sequence[Column], cells: Sequence[str | None]
@@ -159,6 +180,10 @@ class Batch:
 
 def _need_keys(records: Sequence[Mapping[str, Any]], keys: Sequence[str]) -> None:
     for record in records:
+        if ID in record:
+            continue
+        if not keys:
+            raise StoreError("no-key", "Diese Tabelle hat keinen eindeutigen Schlüssel.")
         missing = [name for name in keys if name not in record]
         if missing:
             raise StoreError(

@@ -67,6 +67,8 @@ class Column:
     @property
     def order_expression(self) -> str:
         """SQL that compares and sorts as the value does."""
+        if self.kind is Kind.LIST:  # item by item, as a list compares
+            return f"TRY_CAST(CAST({self.physical} AS JSON) AS VARCHAR[])"
         return self.sort_name or self.physical
 
 

@@ -19,22 +19,33 @@ from datasets.store.table import Table
 ROWS = 2_000
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
 _NOT_IN_NAMES = re.compile(r"[^\w.-]")
+_BAD_START = re.compile(r"^(?:xml|[\d.\-_])+", re.IGNORECASE)
 _NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
 
 def xml_document(table: Table, query: TableQuery) -> Iterator[bytes]:
     """Stream `<data><row _id="1"><column>…</column></row></data>`; missing is `xsi:nil`."""
     columns = table.compile(query).columns
-    names = [_element_name(column.name) for column in columns]
+    names = _element_names([column.name for column in columns])
     yield f'<data xmlns:xsi="{XSI}">\n'.encode()
     for rows in table.stream(query, size=ROWS):
         yield "".join(_row(columns, names, row) for row in rows).encode()
     yield b"</data>\n"
 
 
-def _element_name(name: str) -> str:
-    safe = _NOT_IN_NAMES.sub("_", name)
-    return safe if re.match(r"[^\W\d]", safe) else f"_{safe}"
+def _element_names(names: Sequence[str]) -> list[str]:
+    """Return names that XML allows, as CKAN makes them; equal ones get a number."""
+    result: list[str] = []
+    for name in names:
+        safe = name
+        if _BAD_START.match(name) or _NOT_IN_NAMES.search(name):
+            safe = _BAD_START.sub("", _NOT_IN_NAMES.sub("_", name))
+            safe = re.sub("_{2,}", "_", safe).strip("_-.") or "column"
+        unique, number = safe, 0
+        while unique in result:
+            unique, number = f"{safe}_{number}", number + 1
+        result.append(unique)
+    return result
 
 
 def _row(columns: Sequence[Column], names: Sequence[str], row: Sequence[Any]) -> str:

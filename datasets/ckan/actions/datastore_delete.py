@@ -1,11 +1,13 @@
 """Deleting rows and tables."""
 
+import json
+from typing import Any
+
 from datasets.ckan.actions.datastore_write import COUNT, FORCE, present_table, writable_resource
 from datasets.ckan.dicts import Dict
 from datasets.ckan.errors import invalid, missing, not_found
 from datasets.ckan.params import Param, flag, text
 from datasets.ckan.registry import Call, write_action
-from datasets.ckan.table_params import read_mapping
 from datasets.ckan.tables import filter_ops, query_fault
 from datasets.models import Resource
 from datasets.services.tables import table_drop, table_rows_delete
@@ -14,11 +16,23 @@ from datasets.store import QueryError, filters_from_mapping
 # Deleted rows that are given back at most.
 MOST_KEPT = 32_000
 
+
+def _read_filters(_name: str, value: Any) -> Any:
+    """Read an object, also as JSON text."""
+    try:
+        parsed = json.loads(value) if isinstance(value, str) else value
+    except ValueError:
+        parsed = None
+    if not isinstance(parsed, dict):
+        raise invalid({"filters": ["Must be a dict"]})
+    return parsed
+
+
 _DELETE = (
     text("resource_id", about="id of the resource"),
     text("id"),
     FORCE,
-    Param("filters", read_mapping, text="which rows; `{}`: all"),
+    Param("filters", _read_filters, text="which rows; `{}`: all"),
     flag("include_deleted_records"),
     COUNT,
 )
@@ -49,8 +63,6 @@ def datastore_records_delete(call: Call) -> Dict:
 
 def _delete_rows(call: Call, resource: Resource) -> Dict:
     filters = call["filters"]
-    if not isinstance(filters, dict):
-        raise invalid({"filters": ["filters must be either a dict or null."]})
     try:
         _count, kept = table_rows_delete(
             actor=call.caller.user,

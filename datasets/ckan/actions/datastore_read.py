@@ -111,10 +111,11 @@ def _query(call: Call, found: OpenTable, limit: int) -> TableQuery:
     """Return the question to the table. Raises validation errors and QueryError."""
     fields = call["fields"]
     columns = found.table.columns
-    for name in fields or ():
-        if name not in columns:
-            raise invalid({"fields": [f'invalid value "{name}"']})
     words = call["q"] or call["full_text"]
+    ranks = _rank_names(words)
+    for name in fields or ():
+        if name not in columns and name not in ranks:
+            raise invalid({"fields": [f'invalid value "{name}"']})
     for name in words if isinstance(words, dict) else ():
         if name not in columns:
             raise invalid({"q": [f'invalid value "{name}"']})
@@ -123,13 +124,24 @@ def _query(call: Call, found: OpenTable, limit: int) -> TableQuery:
         q=words,
         plain=call["plain"],
         sort=sort_keys(call["sort"], found.table),
-        fields=tuple(fields) if fields else _all_fields(call, found),
+        fields=tuple(name for name in fields if name in columns)
+        if fields
+        else _all_fields(call, found),
         distinct=call["distinct"],
         limit=limit,
         offset=call["offset"],
         include_total=call["include_total"],
-        rank=bool(call["q"]) and not fields and not call["distinct"],
+        rank=bool(words)
+        and not call["distinct"]
+        and (not fields or any(name in ranks and name not in columns for name in fields)),
     )
+
+
+def _rank_names(words: Any) -> tuple[str, ...]:
+    """Return the names of the columns that say how well a row fits the words."""
+    if isinstance(words, dict):
+        return tuple(f"rank {name}" for name in words)
+    return ("rank",) if words else ()
 
 
 def _all_fields(call: Call, found: OpenTable) -> tuple[str, ...] | None:

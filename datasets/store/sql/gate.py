@@ -101,9 +101,15 @@ def check(sql: str) -> CheckedSql:
     tables: dict[str, None] = {}
     for node in _dicts(statements[0], 0):
         _check_node(node)
-        if node.get("type") == "BASE_TABLE" and node["table_name"].lower() not in names:
-            tables[node["table_name"]] = None
-    return CheckedSql(text, tuple(tables))
+        if node.get("type") == "BASE_TABLE":
+            qualified = node["schema_name"] != ""
+            if qualified or node["table_name"].lower() not in names:
+                tables[node["table_name"]] = None
+            if qualified:  # CKAN's tables lie in "public"; here they have no schema
+                node["schema_name"] = ""
+                node["qualified_name"] = {"path": [node["table_name"]]}
+                text = ""
+    return CheckedSql(text or json.dumps(parsed), tuple(tables))
 
 
 def _dicts(value: Any, depth: int) -> Iterator[dict[str, Any]]:
