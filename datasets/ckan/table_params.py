@@ -3,7 +3,7 @@
 from typing import Any
 
 from datasets.ckan.errors import invalid
-from datasets.ckan.params import as_json, read_text, whole
+from datasets.ckan.params import as_json, read_names, read_text, whole
 
 FORMATS = ("objects", "lists", "csv", "tsv")
 
@@ -29,6 +29,14 @@ def read_mapping(name: str, value: Any) -> Any:
     if not isinstance(parsed, dict | list):
         raise invalid({name: [f'"{str(value)[:100]}" is not valid JSON']})
     return parsed
+
+
+def read_indexes(name: str, value: Any) -> list[str]:
+    """Read names of columns, each by itself or in lists of several."""
+    if not isinstance(value, list):
+        return read_names(name, value)
+    groups = [part if isinstance(part, list) else [part] for part in value]
+    return [str(column) for group in groups for column in group]
 
 
 def read_words(name: str, value: Any) -> Any:

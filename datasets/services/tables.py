@@ -103,6 +103,9 @@ def table_make(*, actor: User | None, resource: Resource, plan: TablePlan) -> Ma
     """Make the resource's fed table, or change its columns. Raises NotAllowed, Invalid, StoreError."""
     _check(actor, resource)
     fed = fed_table(resource)
+    names = None if plan.aliases is None else _alias_text(resource, plan.aliases)
+    if fed.exists() and not resource.table_active:
+        fed.drop()  # left behind by a crash before the resource knew of it
     if fed.exists():
         manifest = fed.alter(
             plan.columns, drop=plan.drop, primary_key=plan.primary_key, info=plan.info
@@ -112,8 +115,8 @@ def table_make(*, actor: User | None, resource: Resource, plan: TablePlan) -> Ma
             plan.columns, primary_key=plan.primary_key or (), info=dict(plan.info or {})
         )
     resource.table_active = True
-    if plan.aliases is not None:
-        resource.table_name = _alias_text(resource, plan.aliases)
+    if names is not None:
+        resource.table_name = names
     _touched(actor, resource, "table_make")
     return manifest
 

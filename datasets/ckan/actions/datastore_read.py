@@ -265,7 +265,7 @@ def datastore_info(call: Call) -> Dict:
             "size": about.bytes,
             "db_size": about.bytes,
             "idx_size": 0,
-            "aliases": aliases_of(found.resource),
+            "aliases": aliases_of(found.resource)[::-1],
         }
     return answer
 

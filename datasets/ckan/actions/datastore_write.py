@@ -24,6 +24,7 @@ from datasets.ckan.params import (
 from datasets.ckan.registry import Call, write_action
 from datasets.ckan.resource_input import read_resource
 from datasets.ckan.table_input import is_column_name, read_columns, read_records, write_fault
+from datasets.ckan.table_params import read_indexes
 from datasets.ckan.tables import opened
 from datasets.models import RecordState, Resource
 from datasets.permissions import can_edit_dataset
@@ -73,6 +74,8 @@ def writable_resource(call: Call) -> Resource:
     if not key:
         raise missing("resource_id")
     resource = find_resource(key)
+    if call.caller.user is None:
+        raise denied(f"Action {call.action.name} requires an authenticated user")
     if not can_edit_dataset(call.caller.user, resource.dataset):
         raise denied(
             f"User {call.caller.name} not authorized to perform resource_update "
@@ -92,7 +95,7 @@ def writable_resource(call: Call) -> Resource:
     anything("records", "list of rows"),
     flag("include_records"),
     names("primary_key", "columns that tell rows apart"),
-    names("indexes", "columns to search by"),
+    Param("indexes", read_indexes, None, text="columns to search by"),
     names("aliases", "other names of the table"),
     anything("triggers"),
     COUNT,
@@ -138,6 +141,8 @@ def _new_resource(caller: Caller, data: Dict) -> Resource:
 
 def present_table(resource: Resource) -> Table | None:
     """Return the table that rows are fed into, None if there is none yet."""
+    if not resource.table_active:  # a table that a crash left behind is nobody's
+        return None
     return opened(resource) if fed_table(resource).exists() else None
 
 
@@ -179,7 +184,7 @@ def _plan(call: Call, records: list[Dict], present: Table | None) -> TablePlan:
     sent = {spec.name for spec in columns}
     aliases = call["aliases"]
     for alias in aliases or ():
-        if not is_column_name(alias):
+        if not is_column_name(alias) or "%" in alias:
             raise invalid({"alias": [f'"{alias}" is not a valid alias name']})
         if Resource.objects.filter(pk=alias, state=RecordState.ACTIVE).exists():
             raise invalid({"alias": [f'Alias "{alias}" is the id of a resource']})
@@ -187,6 +192,9 @@ def _plan(call: Call, records: list[Dict], present: Table | None) -> TablePlan:
         if name not in known | sent:
             raise invalid({"primary_key": [f'The primary key column "{name}" does not exist']})
     indexes = call["indexes"]
+    for name in indexes or ():
+        if name not in known | sent:
+            raise invalid({"index": [f'The field "{name}" of an index does not exist']})
     return TablePlan(
         columns=columns,
         drop=sorted(known - sent) if call["delete_fields"] and call["fields"] else (),
