@@ -11,7 +11,7 @@ from datasets.views.bodies import (
 )
 from datasets.views.capabilities import resource_capabilities
 from datasets.views.downloads import download
-from datasets.views.exports import data_package, table_export, table_schema
+from datasets.views.exports import chart_file, data_package, table_export, table_schema
 from datasets.views.library import schema_detail, schema_json, schema_list
 from datasets.views.pages import dataset_detail, dataset_list, resource_detail
 from datasets.views.versions import (
@@ -53,6 +53,11 @@ urlpatterns = [
     path("dateien/<str:resource_id>/<str:label>", file_version, name="file_version"),
     path("dataset/<str:name>", dataset_detail, name="dataset_detail"),
     path("dataset/<str:name>/resource/<str:resource_id>", resource_detail, name="resource_detail"),
+    path(
+        "dataset/<str:name>/resource/<str:resource_id>/diagramm.svg",
+        chart_file,
+        name="table_chart",
+    ),
     path(
         "dataset/<str:name>/resource/<str:resource_id>/tabelle.schema.json",
         table_schema,

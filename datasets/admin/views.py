@@ -27,7 +27,8 @@ from datasets.services.versions import (
 )
 from datasets.signals import Foreseen, resource_used, version_foreseen
 from datasets.validation.listing import findings_csv
-from datasets.views.preview import asked_from, preview_of
+from datasets.views.asking import asked_from
+from datasets.views.preview import preview_of
 
 UPLOAD_TEMPLATE = "datasets/admin/upload.html"
 

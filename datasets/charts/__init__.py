@@ -1,6 +1,6 @@
 """Charts and point maps as SVG from plain rows; knows no Django and needs no script."""
 
-from datasets.charts.describing import describe
+from datasets.charts.describing import describe, value_text
 from datasets.charts.drawing import COLOURS
 from datasets.charts.maps import Point, in_germany, map_source, map_svg
 from datasets.charts.model import (
@@ -31,4 +31,5 @@ __all__ = [
     "map_source",
     "map_svg",
     "render",
+    "value_text",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal, InvalidOperation, localcontext
@@ -175,6 +176,13 @@ def _bind_json(value: Any) -> tuple[Any, str]:
     return (value if isinstance(value, str) else json_text(value)), "VARCHAR"
 
 
+def _bind_list(value: Any) -> tuple[Any, str]:
+    """Write a list as it is stored."""
+    if isinstance(value, list | tuple):
+        value = json.dumps(list(value), ensure_ascii=False, separators=(",", ":"), default=str)
+    return str(value), "VARCHAR"
+
+
 def _bind_boolean(value: Any) -> tuple[Any, str]:
     text = str(value).strip().lower()
     if text in _TRUE:
@@ -223,7 +231,7 @@ def _bind_float(value: Any) -> tuple[Any, str]:
 _BINDERS = {
     Kind.TEXT: _bind_text,
     Kind.JSON: _bind_json,
-    Kind.LIST: _bind_json,
+    Kind.LIST: _bind_list,
     Kind.BOOLEAN: _bind_boolean,
     Kind.DATE: _bind_date,
     Kind.DATETIME: _bind_datetime,

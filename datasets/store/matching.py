@@ -212,10 +212,26 @@ def _words_sql(term: Term, text_sql: str) -> str:
 
 
 def _rank(tree: Tree, column: Column | None) -> str:
-    """Return SQL: the shorter the text around the words, the better."""
-    text = TEXT_COLUMN if column is None else f"CAST({column.expression} AS VARCHAR)"
-    return f"round({_weight(tree)} / (10 + coalesce(length({text}), 0)), 6)"
+    """Return SQL: the more often the words occur, the better (as PostgreSQL's `ts_rank` orders)."""
+    if column is None:
+        text = TEXT_COLUMN
+    elif column.kind in _SEARCHED:
+        text = folded_sql([column.expression])
+    else:
+        text = f"' ' || CAST({column.expression} AS VARCHAR)"
+    found = [
+        f"(length({text}) - length(replace({text}, {literal(' ' + form)}, ''))) / {len(form) + 1}"
+        for term in _terms(tree)
+        for word in words(term.text)
+        for form in variants(word)
+    ]
+    return f"round(coalesce(0.06 * ({' + '.join(found) or '0'}), 0), 6)"
 
 
-def _weight(tree: Tree) -> int:
-    return 1 if isinstance(tree, Term) else max(1, sum(_weight(item) for item in tree.items))
+def _terms(tree: Tree) -> list[Term]:
+    """Return the terms that rows must hold, not those they must not."""
+    if isinstance(tree, Term):
+        return [tree]
+    if tree.join == "not":
+        return []
+    return [term for item in tree.items for term in _terms(item)]

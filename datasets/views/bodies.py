@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from datasets.models import Organization, Theme
 from datasets.selectors.pages import dataset_list_page
+from datasets.views.asking import page_number
 from datasets.views.markdown import to_html
 from datasets.views.pages import person
-from datasets.views.preview import page_number
 
 LIST_LIMIT = 500
 _PUBLIC = Q(datasets__live=True, datasets__private=False, datasets__deleted_at__isnull=True)

@@ -78,23 +78,31 @@ def send_original(request: HttpRequest, version: ResourceVersion) -> HttpRespons
     etag = f'"{version.sha256}"'
     if etag in request.headers.get("If-None-Match", ""):
         return _with_headers(HttpResponse(status=304), version, etag)
-    span = _span(request, version.size, etag)
-    if span == ():
-        response: HttpResponseBase = HttpResponse(status=416)
-        response["Content-Range"] = f"bytes */{version.size}"
-        return response
-    begin, end = span or (0, version.size)
     try:
         source = open_file(version.sha256)
     except FileNotFoundError as error:
         raise Http404 from error
+    response = send_range(request, source, version.size, etag)
+    return response if response.status_code == 416 else _with_headers(response, version, etag)
+
+
+def send_range(request: HttpRequest, source: IO[bytes], size: int, etag: str) -> HttpResponseBase:
+    """Send a file, or the part of it that is asked for (RFC 9110 §14); it is closed at the end."""
+    span = _span(request, size, etag)
+    if span == ():
+        source.close()
+        response: HttpResponseBase = HttpResponse(status=416)
+        response["Content-Range"] = f"bytes */{size}"
+        return response
+    begin, end = span or (0, size)
     response = StreamingHttpResponse(
         _chunks(source, begin, end - begin), status=206 if span else 200
     )
     if span:
-        response["Content-Range"] = f"bytes {begin}-{end - 1}/{version.size}"
+        response["Content-Range"] = f"bytes {begin}-{end - 1}/{size}"
     response["Content-Length"] = str(end - begin)
-    return _with_headers(response, version, etag)
+    response["Accept-Ranges"] = "bytes"
+    return response
 
 
 def _span(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | tuple[()] | None:

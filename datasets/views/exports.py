@@ -4,9 +4,11 @@ import hashlib
 import io
 import json
 import re
+import tempfile
 import zipfile
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import IO, Any, cast
 
 from django.http import (
     Http404,
@@ -18,42 +20,127 @@ from django.http import (
 )
 from django.views.decorators.http import require_safe
 
+from datasets.charts import ChartError, render
 from datasets.models import PackageOrigin, Resource, ResourceVersion
 from datasets.permissions import can_edit_dataset
 from datasets.selectors.datapackage import package_with_files, schema_descriptor
 from datasets.selectors.pages import dataset_for_page, resource_for_page
 from datasets.selectors.tables import geo_columns
 from datasets.services.storage import open_file
-from datasets.store import MEDIA_TYPES, QueryError, StoreError, TextOptions, export
-from datasets.views.downloads import version_asked
+from datasets.services.tables import fed_table, table_of
+from datasets.store import (
+    MEDIA_TYPES,
+    GeoColumns,
+    QueryError,
+    StoreError,
+    Table,
+    TextOptions,
+    export,
+)
+from datasets.views.asking import asked_from, full_query
+from datasets.views.charting import chart_of
+from datasets.views.downloads import send_range, version_asked
 from datasets.views.pages import person
-from datasets.views.preview import asked_from, full_query, table_of
+from datasets.views.preview import shown_table
 
 CHUNK = 256 * 1024
+# Formats that are made whole before they are sent, so they have a size and can be had in parts.
+SPOOLED = frozenset({"xlsx", "parquet", "duckdb"})
 ZIP_LIMIT = 2 * 1024**3
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A table to send: the version that it is of, None for one that programs feed."""
+
+    resource: Resource
+    version: ResourceVersion | None
+    table: Table
+    key: str
+    label: str
+
+    @property
+    def geo(self) -> GeoColumns | None:
+        """Return where the places stand, None where there are none."""
+        return geo_columns(self.version) if self.version else None
 
 
 @require_safe
 def table_export(request: HttpRequest, name: str, resource_id: str, form: str) -> HttpResponseBase:
-    """Send the table (or what the address filters of it) in one format."""
-    resource, version = _version(request, name, resource_id)
-    if form not in MEDIA_TYPES or (form == "geojson" and geo_columns(version) is None):
+    """Send the table (or what the address filters of it) in one format; answers entity tags."""
+    source = _source(request, name, resource_id)
+    if form not in MEDIA_TYPES or (form == "geojson" and source.geo is None):
         raise Http404
-    key = f"{version.table_key}|{form}|{request.META.get('QUERY_STRING', '')}"
+    key = f"{source.key}|{form}|{request.META.get('QUERY_STRING', '')}"
     etag = f'"{hashlib.sha256(key.encode()).hexdigest()[:32]}"'
     if etag in request.headers.get("If-None-Match", ""):
         return HttpResponse(status=304, headers={"ETag": etag})
     asked = asked_from({key: str(value) for key, value in request.GET.items()})
     text = TextOptions(bom=request.GET.get("bom") in ("1", "true"), excel_safe=True)
     try:
-        table = table_of(version)
-        chunks = export(table, form, full_query(table, asked), text=text, geo=geo_columns(version))
+        query = full_query(source.table, asked)
+        chunks = export(source.table, form, query, text=text, geo=source.geo)
     except QueryError as error:
         return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
+    file_name = f"{source.resource.dataset.name}-{source.label}.{form}"
+    if form in SPOOLED or "Range" in request.headers:
+        return _in_parts(request, chunks, MEDIA_TYPES[form], file_name, etag)
+    response = StreamingHttpResponse(chunks, content_type=MEDIA_TYPES[form])
+    response["Accept-Ranges"] = "bytes"
+    return _named(response, file_name, etag)
+
+
+def _in_parts(
+    request: HttpRequest, chunks: Iterator[bytes], media_type: str, file_name: str, etag: str
+) -> HttpResponseBase:
+    """Send a file whose size must be known first: it is made whole, then the part asked for is sent."""
+    spool = tempfile.SpooledTemporaryFile(max_size=8 * 1024 * 1024)  # noqa: SIM115 - closed by the response
+    try:
+        for chunk in chunks:
+            spool.write(chunk)
+    except (QueryError, StoreError) as error:
+        spool.close()
+        return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
+    response = send_range(request, cast(IO[bytes], spool), spool.tell(), etag)
+    if response.status_code == 416:
+        spool.close()
+    response["Content-Type"] = media_type
+    return _named(response, file_name, etag)
+
+
+@require_safe
+def chart_file(request: HttpRequest, name: str, resource_id: str) -> HttpResponseBase:
+    """Send the chart that the address describes as an SVG file."""
+    source = _source(request, name, resource_id)
+    params = {key: str(value) for key, value in request.GET.items()}
+    try:
+        chart = chart_of(source.table, params, asked_from(params))
+    except (ChartError, QueryError) as error:
+        return HttpResponse(str(error), status=400, content_type="text/plain; charset=utf-8")
+    response = HttpResponse(render(chart), content_type="image/svg+xml")
+    etag = f'"{hashlib.sha256(response.content).hexdigest()[:32]}"'
+    return _named(response, f"{source.resource.dataset.name}-{source.label}.svg", etag)
+
+
+def _source(request: HttpRequest, name: str, resource_id: str) -> Source:
+    """Return the table that is asked for. Raises Http404."""
+    user = person(request)
+    resource = resource_for_page(user=user, dataset_name=name, resource_id=resource_id)
+    if not request.GET.get("version") and resource.table_active and fed_table(resource).exists():
+        fed = fed_table(resource)
+        state, table = fed.state(), table_of(resource)
+        if table is None:
+            raise Http404
+        label = f"stand-{state.generation}"
+        return Source(resource, None, table, f"{fed.key}.{state.generation}", label)
+    resource, version = _version(request, name, resource_id)
+    try:
+        table = shown_table(resource, version, named=True)
     except (FileNotFoundError, StoreError) as error:
         raise Http404 from error
-    response = StreamingHttpResponse(chunks, content_type=MEDIA_TYPES[form])
-    return _named(response, f"{resource.dataset.name}-{version.label}.{form}", etag)
+    if table is None:
+        raise Http404
+    return Source(resource, version, table, version.table_key, version.label)
 
 
 @require_safe

@@ -1,13 +1,16 @@
 """Public pages of the catalogue: list, dataset, resource with its table and its report."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from datasets.charts import histogram_svg
 from datasets.licenses import license_get
 from datasets.models import Resource, ResourceVersion
 from datasets.permissions import can_edit_dataset
@@ -23,8 +26,13 @@ from datasets.selectors.pages import (
 from datasets.selectors.tables import geo_columns
 from datasets.services.keys import keys_check
 from datasets.services.storage import table_exists
+from datasets.store import StoreError, Table
+from datasets.views.asking import Asked, asked_from, page_number
+from datasets.views.charting import chart_page
+from datasets.views.mapping import map_page
 from datasets.views.markdown import to_html
-from datasets.views.preview import asked_from, page_number, preview_of
+from datasets.views.preview import Preview, preview_page, shown_table
+from datasets.views.snippets import addresses, snippets
 from portal.base.models import User
 
 
@@ -57,14 +65,14 @@ def dataset_detail(request: HttpRequest, name: str) -> HttpResponse:
     if dataset.name != name:
         return redirect(dataset.get_absolute_url())
     resources = list(dataset.resources.all())
-    first = next((r for r in resources if r.current_version and r.current_version.has_table), None)
+    first = next((r for r in resources if r.table_active), None)
     context = {
         "dataset": dataset,
         "resources": resources,
         "notes_html": to_html(dataset.notes or ""),
         "license": license_get(dataset.license or ""),
         "first_table": first,
-        "preview": _preview(first, request) if first else None,
+        "preview": _first_preview(first, request) if first else None,
         "may_edit": can_edit_dataset(user, dataset),
         "broken_keys": keys_check(dataset) if _has_several(resources) else [],
     }
@@ -86,14 +94,18 @@ def resource_detail(request: HttpRequest, name: str, resource_id: str) -> HttpRe
     may_edit = can_edit_dataset(user, resource.dataset)
     versions = versions_of(resource, with_unpublished=may_edit)
     version = _chosen_version(request, resource, versions)
+    params = {key: str(value) for key, value in request.GET.items()}
+    asked = asked_from(params)
+    table = _table(resource, version, params)
     context = {
         "dataset": resource.dataset,
         "resource": resource,
         "version": version,
         "versions": versions,
-        "preview": _preview_of_version(version, request),
-        "columns": _columns(version),
-        "forms": _forms(request, resource, version),
+        "table": table,
+        "columns": _columns(version, table),
+        **_view(resource, version, table, params, asked),
+        "forms": _forms(request, resource, version, table),
         "may_edit": may_edit,
         "description_html": to_html(resource.description or ""),
         "capabilities": capabilities(resource, version, table_lost=table_is_lost(version)),
@@ -137,22 +149,67 @@ def _chosen_version(
     return ResourceVersion.objects.get(pk=chosen.pk)
 
 
-def _preview(resource: Resource, request: HttpRequest) -> object:
-    """Return the first page of rows of a resource's current version."""
-    return _preview_of_version(resource.current_version, request)
+def _first_preview(resource: Resource, request: HttpRequest) -> Preview | None:
+    """Return the first page of rows of a resource's current table."""
+    table = _table(resource, resource.current_version, {})
+    asked = asked_from({key: str(value) for key, value in request.GET.items()})
+    return preview_page(table, asked) if table else None
 
 
-def _preview_of_version(version: ResourceVersion | None, request: HttpRequest) -> object:
-    """Return the page of rows that the address asks for, or None without a table."""
-    if version is None or not version.has_table:
+def _table(
+    resource: Resource, version: ResourceVersion | None, params: dict[str, str]
+) -> Table | None:
+    """Return the table of the page, None where there is none or it cannot be read (rebuild it)."""
+    if version is not None and version.withdrawn_at is not None:
         return None
-    return preview_of(version, asked_from({key: str(value) for key, value in request.GET.items()}))
+    try:
+        return shown_table(resource, version, named=bool(params.get("version")))
+    except (FileNotFoundError, StoreError):
+        return None
 
 
-def _columns(version: ResourceVersion | None) -> list[dict[str, object]]:
-    """Return schema and profile of each column side by side."""
+def _view(
+    resource: Resource,
+    version: ResourceVersion | None,
+    table: Table | None,
+    params: dict[str, str],
+    asked: Asked,
+) -> dict[str, object]:
+    """Return what the chosen view of the table shows: rows, chart, map or programs."""
+    if table is None:
+        return {"view": "rows", "preview": None}
+    geo = geo_columns(version) if version else None
+    view = params.get("ansicht", "")
+    if view not in ("diagramm", "karte", "api") or (view == "karte" and geo is None):
+        view = "rows"
+    shown: dict[str, object] = {"view": view, "views": _views(asked, geo is not None, view)}
+    if view == "diagramm":
+        shown["chart"] = chart_page(table, params, asked)
+        shown["chart_file"] = f"{resource.get_absolute_url()}/diagramm.svg{asked.link(ansicht='')}"
+    elif view == "karte" and geo is not None:
+        shown["map"] = map_page(table, geo, asked, str(resource))
+    elif view == "api":
+        shown["snippets"] = snippets(resource.pk)
+        shown["addresses"] = addresses(resource.pk)
+    else:
+        shown["preview"] = preview_page(table, asked)
+    return shown
+
+
+def _views(asked: Asked, has_map: bool, view: str) -> list[tuple[str, str, bool]]:
+    """Return title, address and whether it is shown, of each view of a table."""
+    names = [("rows", "", _("Tabelle")), ("diagramm", "diagramm", _("Diagramm"))]
+    names += [("karte", "karte", _("Karte"))] if has_map else []
+    names += [("api", "api", _("Programmieren (API)"))]
+    return [
+        (title, asked.link(ansicht=value, seite=1), name == view) for name, value, title in names
+    ]
+
+
+def _columns(version: ResourceVersion | None, table: Table | None) -> list[dict[str, object]]:
+    """Return schema, profile and histogram of each column side by side."""
     if version is None:
-        return []
+        return [] if table is None else _fed_columns(table)
     profiles = {item.get("name"): item for item in version.profile}
     return [
         {
@@ -160,23 +217,57 @@ def _columns(version: ResourceVersion | None) -> list[dict[str, object]]:
             "profile": profiles.get(field.get("name")),
             "kind": kind_words(field),
             "rules": rules_of(field),
+            "histogram": _histogram(profiles.get(field.get("name")) or {}),
         }
         for field in version.schema.get("fields", [])
     ]
 
 
+def _fed_columns(table: Table) -> list[dict[str, object]]:
+    """Describe the columns of a table that is fed by programs."""
+    return [
+        {
+            "field": {
+                "name": c.name,
+                "title": c.label,
+                "type": c.kind.value,
+                "description": c.notes,
+                "reason": "",
+            },
+            "profile": None,
+        }
+        for c in table.info().columns
+    ]
+
+
+def _histogram(profile: dict[str, Any]) -> SafeString:
+    """Return a small picture of where the values lie."""
+    bins = profile.get("histogram") or []
+    counts = [int(item["count"]) for item in bins]
+    if not counts:
+        return SafeString("")
+    words = _("Verteilung von %(low)s bis %(high)s: %(counts)s") % {
+        "low": profile.get("minimum"),
+        "high": profile.get("maximum"),
+        "counts": ", ".join(map(str, counts)),
+    }
+    return mark_safe(histogram_svg(counts, description=words))  # noqa: S308 - escaped where drawn
+
+
 def _forms(
-    request: HttpRequest, resource: Resource, version: ResourceVersion | None
+    request: HttpRequest, resource: Resource, version: ResourceVersion | None, table: Table | None
 ) -> list[tuple[str, str]]:
     """Return address and title of each format in which the table can be had."""
-    if version is None or not version.has_table or version.withdrawn_at is not None:
+    if table is None:
         return []
-    asked = {"version": version.label} if request.GET.get("version") else {}
+    asked = {"version": version.label} if version and request.GET.get("version") else {}
     forms = [("csv", _("CSV für Excel"), {"bom": "1"}), ("csv", _("CSV (UTF-8)"), {})]
-    forms += [("xlsx", "Excel (XLSX)", {}), ("json", "JSON", {}), ("jsonl", "JSON Lines", {})]
-    forms += [("parquet", "Parquet", {})]
-    forms += [("geojson", "GeoJSON", {})] if geo_columns(version) else []
-    forms += [("schema.json", _("Beschreibung der Spalten (Table Schema)"), {})]
+    forms += [("tsv", "TSV", {}), ("xlsx", "Excel (XLSX)", {})]
+    forms += [("json", "JSON", {}), ("jsonl", "JSON Lines", {}), ("parquet", "Parquet", {})]
+    forms += [("geojson", "GeoJSON", {})] if version and geo_columns(version) else []
+    forms += [("duckdb", _("DuckDB-Datei"), {})] if table.path else []
+    if version is not None and version.has_table:
+        forms += [("schema.json", _("Beschreibung der Spalten (Table Schema)"), {})]
     base = f"{resource.get_absolute_url()}/tabelle."
     return [
         (f"{base}{form}{'?' + urlencode(more | asked) if more | asked else ''}", title)

@@ -220,7 +220,7 @@ def test_only_tables_made_for_it_are_written(town: Any, editor: Any, api: Any) -
     assert [f["type"] for f in found["fields"]] == ["int", "int4", "text"]
     status, body = api.post("datastore_upsert", resource_id=resource, force=True, records=[])
     assert status == 403
-    assert "not authorized to perform resource_update" in body["error"]["message"]
+    assert "Action datastore_upsert requires an authenticated user" in body["error"]["message"]
 
 
 def test_a_private_table_is_closed(table: str, editor: Any, api: Any) -> None:
