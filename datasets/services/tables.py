@@ -46,8 +46,12 @@ class TablePlan:
 
 def fed_table(resource: Resource) -> WritableTable:
     """Return the table that the resource is fed into, whether it exists yet or not."""
-    # Ids may come from anywhere: hashed.
-    return WritableTable(fed_folder(), hashlib.sha256(resource.pk.encode()).hexdigest()[:40])
+    return WritableTable(fed_folder(), fed_key(resource.pk))
+
+
+def fed_key(resource_id: str) -> str:
+    """Return the name of a resource's fed table; ids may come from anywhere, so they are hashed."""
+    return hashlib.sha256(resource_id.encode()).hexdigest()[:40]
 
 
 def fed_folder() -> Path:

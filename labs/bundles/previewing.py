@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
-from datasets.views.preview import asked_from, preview_of
+from datasets.views.asking import asked_from
+from datasets.views.preview import preview_of
 from labs.bundles.models import Bundle, BundleItem, BundleReader
 from labs.bundles.publishing import items_of
 from portal.base.secrets import make_token, read_token

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from datasets.models import Organization, ResourceVersion
 from datasets.services.imports import Imported, Manner, import_path
+from datasets.services.sweeping import tables_sweep
 from datasets.services.versions import table_rebuild, versions_resume
 from portal.base.models import User
 
@@ -40,6 +41,7 @@ class Command(BaseCommand):
         take.add_argument("--json", action="store_true", help="eine Zeile JSON je Datei")
         commands.add_parser("rebuild", help="fehlende Tabellen aus den Originalen neu bauen")
         commands.add_parser("resume", help="liegengebliebene Prüfungen wieder aufnehmen")
+        commands.add_parser("sweep", help="Reste abgebrochener Ladevorgänge löschen")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the chosen sub-command."""
@@ -93,6 +95,10 @@ class Command(BaseCommand):
     def _resume(self, options: dict[str, Any]) -> None:
         """Queue what a crash has left."""
         self.stdout.write(f"{versions_resume()} Prüfungen wieder aufgenommen")
+
+    def _sweep(self, options: dict[str, Any]) -> None:
+        """Delete what killed processes have left of tables."""
+        self.stdout.write(f"{len(tables_sweep())} Dateien gelöscht")
 
     def _user(self, name: str | None) -> User | None:
         """Return the account of that name."""

@@ -13,6 +13,7 @@ from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
 from datasets.services.fetching import plans_enqueue_due
+from datasets.services.sweeping import tables_sweep
 from datasets.services.versions import versions_resume
 from labs.bundles.publishing import bundles_publish_due
 from portal.base.rounds import run_round
@@ -75,6 +76,7 @@ class Command(BaseCommand):
         """Publish what is scheduled and find what a crash has left."""
         versions_resume()
         plans_enqueue_due()
+        tables_sweep()
         call_command("publish_scheduled", verbosity=0)
         call_command("search_drain", verbosity=0)
         run_round()

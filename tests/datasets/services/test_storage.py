@@ -3,12 +3,19 @@
 import hashlib
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.conf import settings
 
 from datasets.errors import FileTooLarge
+from datasets.services.datasets import dataset_create
+from datasets.services.resources import resource_create
 from datasets.services.storage import file_exists, local_file, open_file, store_file
+from datasets.services.sweeping import tables_sweep
+from datasets.services.tables import fed_folder, fed_key
+from datasets.store import Kind
+from datasets.store.writable import ColumnSpec, WritableTable
 
 BYTES = "Straße;Zahl\r\nWürzburg;1,5\r\n".encode("cp1252")
 
@@ -38,3 +45,30 @@ def test_a_file_over_the_limit_is_refused_and_leaves_nothing_behind() -> None:
     assert "größer" in caught.value.message
     assert not file_exists(hashlib.sha256(content).hexdigest())
     assert not list(Path(settings.FILE_UPLOAD_TEMP_DIR).glob("incoming-*"))
+
+
+@pytest.mark.django_db
+def test_the_sweep_takes_what_nobody_knows_and_nothing_else(settings: Any, tmp_path: Path) -> None:
+    settings.TABLES_ROOT = str(tmp_path / "tables")
+    folder = fed_folder()
+    dataset = dataset_create(actor=None, changes={"name": "rest", "title": "Rest"}, check=False)
+    kept, gone = (
+        resource_create(
+            actor=None, dataset=dataset, fields={"url": "https://a.example/"}, check=False
+        )
+        for _ in range(2)
+    )
+    for resource in (kept, gone):
+        table = WritableTable(folder, fed_key(resource.pk))
+        table.create([ColumnSpec("a", Kind.TEXT)])
+        table.write([{"a": "x"}], method="insert")
+    layers = {path.name for path in folder.glob(f"{fed_key(kept.pk)}.*.duckdb")}
+    (folder / f"{fed_key(kept.pk)}.9-ab.layer.duckdb").write_bytes(b"orphan")
+    (folder / ".x.layer.duckdb.1-ab.tmp").write_bytes(b"half")
+    Path(settings.TABLES_ROOT).mkdir(exist_ok=True)
+    (Path(settings.TABLES_ROOT) / "nobody.duckdb").write_bytes(b"orphan")
+    assert tables_sweep() == []  # too young: it may just be built
+    gone.delete()
+    assert len(tables_sweep(min_age=-1)) == 3
+    assert {path.name for path in folder.glob("*.duckdb")} == layers
+    assert WritableTable(folder, fed_key(kept.pk)).open().info().rows == 1

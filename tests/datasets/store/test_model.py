@@ -72,7 +72,7 @@ OPERATORS = {
     "lte": lambda a, b: a <= b,
 }
 RELAXED = settings(
-    max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
+    max_examples=12, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True
 )
 
 

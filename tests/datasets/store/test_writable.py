@@ -1,5 +1,7 @@
 """Tables fed row by row behave like a dict of rows, whatever the batches."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 
 from datasets.store import QueryError, SortKey, StoreError, TableQuery, filters_from_mapping
@@ -169,6 +171,25 @@ def test_an_old_reader_keeps_its_version(table):
     table.write([{"ags": "2", "jahr": 1}])
     assert len(reader.search(TableQuery()).records) == 1
     assert len(rows(table)) == 2
+
+
+def test_many_readers_never_see_two_states_at_once(table):
+    """32 readers while the table is switched: each answer is of one state, and there is no error."""
+
+    def fill(number):
+        table.write([{"ags": str(i), "jahr": 1, "einwohner": number} for i in range(300)])
+
+    def look(_reader):
+        found = [{row["einwohner"] for row in rows(table)} for _ in range(4)]
+        return [values for values in found if len(values) != 1]
+
+    fill(0)
+    with ThreadPoolExecutor(33) as pool:
+        mixed = [pool.submit(look, n) for n in range(32)]
+        switched = [pool.submit(fill, n) for n in range(1, 4)]
+        assert [done.result() for done in mixed] == [[]] * 32
+        assert [done.result() for done in switched] == [None] * 3
+    assert {row["einwohner"] for row in rows(table)} <= {1, 2, 3}
 
 
 def test_a_dropped_table_is_gone_with_its_files(table, tmp_path):
