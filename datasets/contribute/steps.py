@@ -32,8 +32,8 @@ from datasets.services.repairs import offers_of, version_repair
 from datasets.services.resource_edits import resource_update
 from datasets.services.slugs import free_name
 from datasets.services.versions import version_answer_personal_data
-from datasets.views.markdown import to_html
 from datasets.views.asking import Asked
+from datasets.views.markdown import to_html
 from datasets.views.preview import preview_of
 from portal.base.models import User
 
