@@ -1,5 +1,6 @@
 """The rows of a table for people: one page, or one row with an address of its own."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, time
 from decimal import Decimal
@@ -41,6 +42,10 @@ class Row:
 
     number: int
     cells: tuple[Cell, ...]
+
+    def __iter__(self) -> Iterator[Cell]:
+        """Go through the cells."""
+        return iter(self.cells)
 
 
 @dataclass(frozen=True)
