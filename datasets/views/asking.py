@@ -16,7 +16,7 @@ MAX_FILTERS = 20
 PREFIXES = {"f_": "eq", "ab_": "gte", "bis_": "lte", "leer_": "null"}
 KINDS = {"ist": "f_", "ab": "ab_", "bis": "bis_", "leer": "leer_", "gefuellt": "leer_"}
 # Parameters that a table page carries along unchanged.
-CARRIED = ("version", "ansicht", "art", "x", "y", "y2", "wert", "je1000")
+CARRIED = ("version", "ansicht", "art", "x", "y", "y2", "wert", "namen", "je1000")
 
 
 @dataclass(frozen=True)

@@ -29,6 +29,7 @@ from datasets.services.storage import table_exists
 from datasets.store import StoreError, Table
 from datasets.views.asking import Asked, asked_from, page_number
 from datasets.views.charting import chart_page
+from datasets.views.joining import joined, offer
 from datasets.views.mapping import map_page
 from datasets.views.markdown import to_html
 from datasets.views.preview import Preview, preview_page, shown_table
@@ -192,7 +193,12 @@ def _view(
         shown["snippets"] = snippets(resource.pk)
         shown["addresses"] = addresses(resource.pk)
     else:
-        shown["preview"] = preview_page(table, asked)
+        preview = preview_page(table, asked)
+        wanted = dict(asked.carried)
+        shown["join"] = offer(table, preview)
+        shown["preview"] = (
+            joined(table, preview) if {"namen", "je1000"} & wanted.keys() else preview
+        )
     return shown
 
 

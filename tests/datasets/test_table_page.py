@@ -16,6 +16,7 @@ from datasets.services.resources import resource_create
 from datasets.services.tables import TablePlan, table_make, table_write
 from datasets.store import Kind
 from datasets.store.writable import ColumnSpec
+from datasets.views.joining import as_ags
 from datasets.views.snippets import snippets
 from portal.base.models import User
 
@@ -162,3 +163,24 @@ def test_the_programs_shown_run(live_server, settings, page, language):
         pytest.skip("R has no jsonlite here")
     assert done.returncode == 0, done.stderr
     assert "Linde" in done.stdout
+
+
+def test_municipality_keys_are_joined_to_names_and_inhabitants(client):
+    """05170024 and 051700024024 (ARS) are Moers; a lost leading zero is given back."""
+    for name, text in (
+        ("gemeindeverzeichnis", "AGS;Name;Einwohner\n05170024;Moers;100000\n05170052;Wesel;60000\n09162000;München;1500000\n"),
+        ("kitas", "AGS;Plätze\n05170024;2500\n05170052;900\n05170008;7\n"),
+    ):  # fmt: skip
+        dataset = dataset_create(actor=None, changes={"name": name, "title": name}, check=False)
+        resource = resource_create(
+            actor=None, dataset=dataset, fields={}, upload=io.BytesIO(text.encode()), file_name=f"{name}.csv", check=False
+        )  # fmt: skip
+    page = resource.get_absolute_url()
+    assert "gemeindeverzeichnis" in text_of(client, page)
+    shown = text_of(client, f"{page}?je1000=Plätze")
+    assert '<td>Moers</td><td class="num">25</td>' in shown
+    assert '<td>Wesel</td><td class="num">15</td>' in shown
+    assert '<td>–</td><td class="num">–</td>' in shown
+    assert [as_ags(key) for key in ("5170024", "051700024024", "05 1 70 024", "x", None)] == [
+        "05170024", "05170024", "05170024", "", "",
+    ]  # fmt: skip
