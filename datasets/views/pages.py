@@ -241,6 +241,8 @@ def _fed_columns(table: Table) -> list[dict[str, object]]:
                 "reason": "",
             },
             "profile": None,
+            "kind": c.kind.value,
+            "rules": [],
         }
         for c in table.info().columns
     ]
