@@ -115,7 +115,7 @@ def _numbers(index: int, found: Evidence, guess: Guess) -> _Numbers | None:
 
 def _degrees(number: _Numbers, others: Sequence[_Numbers]) -> Axis | None:
     kinds = {meaning for meaning, crs in number.fits if crs == "EPSG:4326"}
-    if not kinds or number.decimals < 0.5:
+    if not kinds:
         return None
     meaning = kinds.pop()
     wanted = "longitude" if meaning == "latitude" else "latitude"
@@ -126,6 +126,8 @@ def _degrees(number: _Numbers, others: Sequence[_Numbers]) -> Axis | None:
     own, other = (_LAT, _LON) if meaning == "latitude" else (_LON, _LAT)
     named, swapped = own.search(number.label), other.search(number.label)
     clear = _CLEAR.search(number.label)
+    if number.decimals < 0.5 and not (named and clear):
+        return None
     word = "geographische Breite" if meaning == "latitude" else "geographische Länge"
     if named and (clear or partner):
         return Axis(meaning, "EPSG:4326", 0.97, f"Überschrift und Wertebereich: {word} (WGS84).")

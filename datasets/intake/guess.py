@@ -27,6 +27,7 @@ _PAIRS: Final = (
 _DATE_LABEL: Final = re.compile(
     r"datum|date|stichtag|\btag\b|zeitpunkt|\bam$|stand\b|beginn|ende\b"
 )
+_CLOCK_LABEL: Final = re.compile(r"uhrzeit|tatzeit|abfahrt|ankunft")
 _YEAR_LABEL: Final = re.compile(r"jahr\b|jahre$|year|jahrgang|\bbj\b|jahr ")
 _NOT_YEAR: Final = re.compile(r"jahre\b.*alter|alter|anzahl|je jahr|pro jahr|jahressumme|pro|wert")
 _DECIMAL_LABEL: Final = re.compile(
@@ -61,6 +62,7 @@ def guess_type(found: Evidence, file_style: Style | None, force_string: str = ""
         return Guess("string", force_string, 0.95)
     shapes = measure(found.values)
     steps: tuple[Callable[[], Guess | None], ...] = (
+        lambda: _clock(found),
         lambda: _leading_zeros(found, shapes),
         lambda: _time(found),
         lambda: _number(found, shapes, file_style),
@@ -133,12 +135,23 @@ def _leading_zeros(found: Evidence, shapes: Shapes) -> Guess | None:
     return None
 
 
+def _clock(found: Evidence) -> Guess | None:
+    """Times such as 0730, told from years and numbers by their label and leading zeros."""
+    if not _CLOCK_LABEL.search(found.label) or not any(v[:1] == "0" for v, _ in found.values):
+        return None
+    guess = _time(found)
+    return guess if guess is not None and guess.options.get("format") == "%H%M" else None
+
+
 def _time(found: Evidence) -> Guess | None:
-    labelled = _DATE_LABEL.search(found.label) is not None
+    clock = _CLOCK_LABEL.search(found.label) and any(v[:1] == "0" for v, _ in found.values)
+    labelled = bool(clock) or _DATE_LABEL.search(found.label) is not None
     guess = guess_time(found.values, labelled=labelled)
     base = found.share_base
     if guess is None or base - guess.conforming > tolerated(base):
         return None
+    if guess.format.format == "%H%M" and not clock:
+        return None  # four digits without a sign of time are years or numbers
     odd = base - guess.conforming
     padded = found.padded > tolerated(found.solid)
     text = _FORM_WORDS.get(guess.format.format, guess.format.format)

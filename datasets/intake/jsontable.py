@@ -51,7 +51,7 @@ def read_json(path: Path) -> JsonTable | None:
         return None
     _refuse_descriptor(content)
     objects, geojson = _objects(content)
-    return _table(objects, geojson)
+    return _table(_flat(objects), geojson)
 
 
 def _refuse_descriptor(content: Any) -> None:
@@ -106,12 +106,24 @@ def _largest_list(content: Any, depth: int) -> list[dict[str, Any]] | None:
         return _rows_of(content)
     if not isinstance(content, dict) or depth == 0:
         return None
+    if (rows := _apart(content)) is not None:
+        return _rows_of(rows)
     keys = sorted(content, key=lambda key: _LISTS.index(key) if key in _LISTS else len(_LISTS))
     for key in keys:
         found = _largest_list(content[key], depth - 1)
         if found:
             return found
     return None
+
+
+def _apart(content: dict[str, Any]) -> list[Any] | None:
+    """Labels and rows where they stand apart: {"columns": […], "data": [[…], …]}."""
+    names, rows = content.get("columns"), content.get("data")
+    if not isinstance(names, list) or not isinstance(rows, list) or not rows:
+        return None
+    if not all(isinstance(row, list) and len(row) == len(names) for row in rows):
+        return None
+    return [names, *rows]
 
 
 def _rows_of(items: list[Any]) -> list[dict[str, Any]] | None:
@@ -125,6 +137,31 @@ def _rows_of(items: list[Any]) -> list[dict[str, Any]] | None:
             return [dict(zip(names, item, strict=False)) for item in items]
         return [dict(zip(names, item, strict=False)) for item in items[1:]]
     return None
+
+
+def _flat(objects: list[dict[str, Any]], depth: int = 2) -> list[dict[str, Any]]:
+    """Objects inside of records as columns of their own: "adresse.plz"."""
+    inner: set[str] = set()
+    other: set[str] = set()
+    for item in objects:
+        for key, value in item.items():
+            if isinstance(value, dict) and "coordinates" not in value:
+                inner.add(key)
+            elif value is not None:
+                other.add(key)
+    inner -= other
+    if not inner or not depth:
+        return objects
+    rows: list[dict[str, Any]] = []
+    for item in objects:
+        row: dict[str, Any] = {}
+        for key, value in item.items():
+            if key in inner:
+                row.update({f"{key}.{name}": part for name, part in (value or {}).items()})
+            else:
+                row[key] = value
+        rows.append(row)
+    return _flat(rows, depth - 1)
 
 
 def _features(features: list[dict[str, Any]]) -> list[dict[str, Any]]:

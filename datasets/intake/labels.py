@@ -19,7 +19,9 @@ _UNIT: Final = re.compile(
 )
 
 
-_UNIT_LAST: Final = re.compile(r"^.+? (Tsd\. (?:EUR|€)|Mio\. (?:EUR|€)|EUR|Prozent|Anzahl|km²|ha)$")
+_UNIT_LAST: Final = re.compile(
+    r"^.+? (Tsd\. (?:EUR|Euro|€)|Mio\. (?:EUR|Euro|€)|EUR|Prozent|Anzahl|km²|ha)$"
+)
 
 
 @dataclass(frozen=True, slots=True)

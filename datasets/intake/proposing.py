@@ -118,11 +118,15 @@ def _shape_warnings(found: Survey, keep: tuple[int, ...], layout: Layout) -> Ite
         text = "Die Datei hat nur eine Spalte. Stimmt das Trennzeichen?"
         yield Warning("single-column", text)
     if layout.preamble:
-        text = f"{_lines(layout.preamble)} gehören nicht zur Tabelle und werden übersprungen."
+        verbs = ("gehört", "wird") if len(layout.preamble) == 1 else ("gehören", "werden")
+        text = (
+            f"{_lines(layout.preamble)} {verbs[0]} nicht zur Tabelle und {verbs[1]} übersprungen."
+        )
         yield Warning("preamble", text, _lines(layout.preamble))
     if any(fill(row) for row in found.footer):
         text = (
-            f"{_lines(layout.footer)} am Ende (Summen oder Anmerkungen) gehören nicht zu den Daten."
+            f"{_lines(layout.footer)} am Ende (Summen oder Anmerkungen) "
+            f"{'gehört' if len(layout.footer) == 1 else 'gehören'} nicht zu den Daten."
         )
         yield Warning("footer", text, _lines(layout.footer))
     if len(layout.header) > 1:

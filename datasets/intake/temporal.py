@@ -58,12 +58,13 @@ def _formats() -> tuple[TimeFormat, ...]:
                     expression = re.compile(f"^{date}{glue}{time}{zone}$")
                     text = f"{date_text}{glue_text}{time_text}{zone_text}"
                     found.append(TimeFormat("datetime", text, expression))
+    found.append(TimeFormat("time", "%H%M", re.compile(r"^(?:[01]\d|2[0-3])[0-5]\d$"), True))
     found.append(TimeFormat("yearmonth", "default", re.compile(rf"^{_Y}-(?:0[1-9]|1[0-2])$")))
     return tuple(found)
 
 
 FORMATS: Final = _formats()
-_QUICK: Final = re.compile(r"^\d{1,4}[./:-]\d|^\d{8}$")
+_QUICK: Final = re.compile(r"^\d{1,4}[./:-]\d|^\d{8}$|^\d{4}$")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,8 @@ COLUMNS = [
     ("Anteil", ["12,5 %", "80 %", "3,1 %"], ("number", "default", "percent")),
     ("geprüft am", ["1.3.2021", "24.12.2020", "5.11.2019"], ("date", "%d.%m.%Y", "")),
     ("Abfahrt", ["9.05 Uhr", "17.30 Uhr", "12.00 Uhr"], ("time", "%H.%M Uhr", "")),
+    ("Uhrzeit", ["0730", "1215", "2359"], ("time", "%H%M", "")),
+    ("Datum", ["2012", "2015", "2020"], ("integer", "default", "")),
     ("Messzeit", ["01.02.2020, 09:07 Uhr", "30.11.2021, 17:30 Uhr"], ("datetime", "%d.%m.%Y, %H:%M Uhr", "")),
     ("Baujahr", ["1998", "2004", "2021"], ("year", "default", "year")),
     ("barrierefrei", ["ja", "nein", "k. A."], ("boolean", "default", "")),
@@ -130,6 +132,27 @@ def test_coordinates_get_their_axes_and_system(
     fields = found.schema["fields"][:2]
     assert [field["meaning"] for field in fields] == meanings
     assert {field["crs"] for field in fields} == {crs}
+
+
+JSON = [
+    ('[{"id": 1, "adresse": {"plz": "01067"}}, {"id": 2, "adresse": null}]', ["id", "adresse.plz"]),
+    ('{"columns": ["a", "b"], "data": [[1, 2], [3, 4]]}', ["a", "b"]),
+    ('{"meta": {"n": 2}, "data": [{"a": 1}, {"a": 2}]}', ["a"]),
+    ('[["a", "b"], [1, 2], [3, 4]]', ["a", "b"]),
+    (
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"n": "x"}, '
+        '"geometry": {"type": "Point", "coordinates": [6.6, 51.4]}}]}',
+        ["n", "longitude", "latitude"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), JSON)
+def test_json_of_many_shapes_becomes_a_table(tmp_path: Path, text: str, names: list[str]) -> None:
+    fields = judged(tmp_path, text, "a.json").schema["fields"]
+    assert [field["name"] for field in fields] == names
+    axes = {"longitude", "latitude"} & set(names)
+    assert {field["meaning"] for field in fields if field["name"] in axes} == axes
 
 
 def test_a_plain_number_beside_a_street_is_the_house_number(tmp_path: Path) -> None:
