@@ -45,6 +45,10 @@ class Cells:
         return [list(cells) for cells in zip(*(c.to_pylist() for c in taken.columns), strict=True)]
 
 
+def _positions(mask: pl.Series) -> Rows:
+    return mask.arg_true().to_numpy().astype(np.int64)
+
+
 class ColumnTest:
     """Find the faulty cells of one column."""
 
@@ -65,30 +69,29 @@ class ColumnTest:
             self._by_values = head.n_unique() < few * len(head)
         return self._by_values
 
-    def faults(self, series: pl.Series) -> pl.Series | None:
-        """Return a mask of the faulty cells, None if there are none."""
-        if self.mask is not None and not self.by_values(series):
-            return self.exactly(series, ~self.mask.of(series))
-        bad = self._bad(series.unique())
-        return series.is_in(bad) if bad else None
+    def faults(self, series: pl.Series) -> Rows | None:
+        """Return the positions of the faulty cells by their few values, None if there are none."""
+        values: list[str] = series.unique().to_list()
+        known = self._judged(values)
+        bad = [value for value in values if known[value]]
+        return _positions(series.is_in(bad)) if bad else None
 
-    def exactly(self, series: pl.Series, suspected: pl.Series) -> pl.Series | None:
+    def exactly(self, series: pl.Series, suspected: Rows) -> Rows | None:
         """Return which of the suspected cells frictionless really refuses."""
-        if not suspected.any():
-            return None
-        bad = self._bad(series.filter(suspected).unique())
-        return series.is_in(bad) & suspected if bad else None
+        cells: list[str] = series.gather(suspected).to_list()
+        known = self._judged(cells)
+        bad = np.fromiter((known[cell] for cell in cells), dtype=np.bool_, count=len(cells))
+        return suspected[bad] if bad.any() else None
 
-    def _bad(self, values: pl.Series) -> list[str]:
-        """Return the values that frictionless's reader refuses, asking it once for each."""
+    def _judged(self, cells: list[str]) -> dict[str, bool]:
+        """Return which values frictionless's reader refuses, asking it once for each."""
         known = self._known
         if len(known) > REMEMBERED:
             known.clear()
-        cells: list[str] = values.to_list()
-        fresh = [cell for cell in cells if cell not in known]
+        fresh = list(dict.fromkeys(cell for cell in cells if cell not in known))
         if fresh:
             self._learn(fresh)
-        return [cell for cell in cells if known[cell]]
+        return known
 
     def _learn(self, cells: list[str]) -> None:
         doubtful: Iterable[str] = cells
@@ -128,14 +131,12 @@ class TableTest:
             group = single if column.by_values(cells.series(column.index)) else masked
             group.append(column)
         faults = [column.faults(cells.series(column.index)) for column in single]
-        for column, sound in self._suspects(cells, masked):
-            faults.append(column.exactly(cells.series(column.index), ~sound))
-        return [one.arg_true().to_numpy().astype(np.int64) for one in faults if one is not None]
+        for column, suspected in self._suspects(cells, masked):
+            faults.append(column.exactly(cells.series(column.index), suspected))
+        return [positions for positions in faults if positions is not None]
 
-    def _suspects(
-        self, cells: Cells, masked: list[ColumnTest]
-    ) -> list[tuple[ColumnTest, pl.Series]]:
-        """Return the columns with cells that are not certainly right, in one parallel pass."""
+    def _suspects(self, cells: Cells, masked: list[ColumnTest]) -> list[tuple[ColumnTest, Rows]]:
+        """Return the columns with the cells that are not certainly right, in one parallel pass."""
         if not masked:
             return []
         reads, tests = [], []
@@ -148,7 +149,7 @@ class TableTest:
         sound = frame.lazy().with_columns(reads).select(tests).collect().get_columns()
         # A null is no proof: `all` without nulls has to hold.
         return [
-            (column, mask.fill_null(value=False))
+            (column, _positions(~mask.fill_null(value=False)))
             for column, mask in zip(masked, sound, strict=True)
             if mask.null_count() or not mask.all()
         ]
