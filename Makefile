@@ -51,7 +51,8 @@ test-e2e: install-dev ## Browser tests with axe (needs Chromium)
 
 test-postgres: install-dev ## The tests that speak to a database on a PostgreSQL of their own
 	@bash tests/services/postgres.sh run $(BIN)/python -m pytest -q -n 2 -m "not e2e and not elasticsearch and not clients" \
-	  --ignore tests/datasets/store --ignore tests/datasets/validation --ignore tests/datasets/intake $(ARGS)
+	  --ignore tests/datasets/store --ignore tests/datasets/validation --ignore tests/datasets/intake \
+	  --ignore tests/search/test_crash.py --ignore tests/search/test_lucene_peer.py $(ARGS)
 
 test-elasticsearch: install-dev ## The search tests on a real Elasticsearch (fetched with mvn, needs java)
 	@bash tests/services/elasticsearch.sh run $(BIN)/python -m pytest -q -m elasticsearch tests/search $(ARGS)
