@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Protocol
@@ -160,8 +161,40 @@ def _build() -> int:
 
 
 def ask(request: Request) -> Answer:
-    """Answer a request. Raises IndexUnavailable."""
-    return engine().search(request)
+    """Answer a request. Raises IndexUnavailable, and then has the worker look after the index."""
+    try:
+        return engine().search(request)
+    except IndexUnavailable:
+        # An Elasticsearch that is away comes back by itself; the worker looks every minute.
+        if settings.SEARCH["ENGINE"] != "elasticsearch":
+            with suppress(OSError):
+                _wanted().touch()
+        raise
+
+
+def _wanted() -> Path:
+    """Return the file that calls the worker."""
+    return Path(settings.SEARCH["PATH"]) / "repair"
+
+
+def is_repair_wanted() -> bool:
+    """Say whether a search met an index that is lost, damaged or away; asked by the worker."""
+    return _wanted().exists()
+
+
+def repair() -> int:
+    """Write what waits; build the index anew if it is lost or damaged. Raises IndexUnavailable.
+
+    Returns the number of entries.
+    """
+    with suppress(OSError):
+        _wanted().unlink(missing_ok=True)
+    if not engine().health()["ok"]:
+        return rebuild()
+    try:
+        return drain()
+    except IndexUnavailable:
+        return rebuild()
 
 
 def health() -> dict[str, object]:

@@ -14,7 +14,7 @@ try:
 except ImportError:  # pragma: no cover - Windows: one process only
     fcntl = None  # type: ignore[assignment]
 
-from search.errors import IndexBusy
+from search.errors import IndexBusy, IndexUnavailable
 
 # Any number that no other program takes for a lock in this database.
 ADVISORY = 0x5EA2C4
@@ -26,7 +26,7 @@ _threads = threading.Lock()
 def alone(wait: float) -> Iterator[None]:
     """Hold the writer's lock. Raises IndexBusy if another has it for longer than `wait` seconds.
 
-    It ends with the process or the connection that holds it.
+    Raises IndexUnavailable where no lock can be had at all. It ends with the process or the connection that holds it.
     """
     ends = time.monotonic() + wait
     if not _threads.acquire(timeout=max(0.0, wait)):
@@ -43,8 +43,12 @@ def alone(wait: float) -> Iterator[None]:
 def _in_file(ends: float) -> Iterator[None]:
     """Lock a file beside the index: SQLite's portals live on one machine."""
     folder = Path(settings.SEARCH["PATH"])
-    folder.mkdir(parents=True, exist_ok=True)
-    with (folder / "drain.lock").open("w") as handle:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = (folder / "drain.lock").open("w")
+    except OSError as error:
+        raise IndexUnavailable(f"{folder}: {error.strerror}") from error
+    with lock as handle:
         while fcntl is not None:
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)

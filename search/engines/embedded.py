@@ -14,6 +14,7 @@ import tantivy
 
 from search.engines.base import Answer, Request
 from search.engines.embedded_asking import Asking
+from search.engines.embedded_files import Watch, note_files
 from search.engines.embedded_query import Compiler
 from search.errors import IndexUnavailable
 from search.fields import RAW, SORTS, STEMMED, WHOLE
@@ -54,26 +55,34 @@ class EmbeddedEngine:
         self.root = root
         self.version = f"{FORMAT}-{version}"
         self._lock = threading.Lock()
-        self._open: tuple[str, Any] | None = None
-        self._head: tuple[int, int, int] | None = None
-        self._sizes: dict[str, int] = {}
+        self._open: tuple[str, Any, Watch] | None = None
 
     @contextmanager
     def _writing(self) -> Iterator[None]:
-        """Let one process write at a time; the lock ends with the process that holds it."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / "write.lock").open("w") as handle:
+        """Let one process write at a time; the lock ends with the process that holds it.
+
+        Raises IndexUnavailable where nothing can be written: a full disk, a folder without the right.
+        """
+        with _guard():
+            self.root.mkdir(parents=True, exist_ok=True)
+            lock = (self.root / "write.lock").open("w")
+        with lock as handle:
             if fcntl is not None:
                 fcntl.flock(handle, fcntl.LOCK_EX)
             yield
 
-    def _current(self) -> str | None:
-        """Return the name of the build in use."""
+    def _pointed(self) -> dict[str, str]:
+        """Return what `current` says: the build in use and its version."""
         try:
             state = json.loads((self.root / "current").read_text())
-        except (OSError, ValueError):
-            return None
-        return str(state["build"]) if state.get("version") == self.version else None
+            return {"build": str(state["build"]), "version": str(state["version"])}
+        except (OSError, ValueError, KeyError, TypeError):
+            return {}
+
+    def _current(self) -> str | None:
+        """Return the name of the build in use."""
+        state = self._pointed()
+        return state["build"] if state.get("version") == self.version else None
 
     def exists(self) -> bool:
         """Say whether there is an index of this version to write to; a damaged one exists."""
@@ -86,49 +95,29 @@ class EmbeddedEngine:
             raise IndexUnavailable("no index of this version")
         with self._lock:
             if self._open is None or self._open[0] != build:
-                # Without its head tantivy would take the folder for a new, empty index.
-                if not (self.root / build / "meta.json").is_file():
-                    raise IndexUnavailable("the index is gone")
-                with _guard():
-                    index = tantivy.Index(make_schema(), path=str(self.root / build), reuse=True)
-                    # No thread of its own may read files that nobody has looked at: a file that
-                    # was cut short ends the process that reads it from memory.
-                    index.config_reader("manual", 1)
-                self._open, self._head, self._sizes = (build, index), None, {}
-            index = self._open[1]
-            self._look_at_files(build)
-            self._reload(index, build)
+                self._open = (build, *self._opened(build))
+            _, index, watch = self._open
+            try:
+                if watch.look():
+                    with _guard():
+                        index.reload()
+            except IndexUnavailable:
+                self._open = None
+                raise
             return index
 
-    def _reload(self, index: Any, build: str) -> None:
-        """Take over what was committed since, in whichever process."""
+    def _opened(self, build: str) -> tuple[Any, Watch]:
+        """Open a build. Raises IndexUnavailable."""
+        watch = Watch(self.root / build)
+        # Without its head tantivy would take the folder for a new, empty index.
+        watch.look()
         with _guard():
-            found = (self.root / build / "meta.json").stat()
-            head = (found.st_mtime_ns, found.st_size, found.st_ino)
-            if head != self._head:
-                index.reload()
-                self._head = head
-
-    def _look_at_files(self, build: str) -> None:
-        """Notice files that were cut short: reading those from memory would end the process."""
-        folder = self.root / build
-        try:
-            for entry in os.scandir(folder):
-                if entry.name.startswith(".") or entry.name.endswith((".json", ".lock")):
-                    continue
-                size = entry.stat().st_size
-                # A file that is being written may grow; none may ever shrink.
-                if size < self._sizes.get(entry.name, 0):
-                    self._open = None
-                    raise IndexUnavailable(f"{entry.name} was cut short")
-                self._sizes[entry.name] = size
-            if not (folder / "meta.json").is_file():
-                self._open = None
-                raise IndexUnavailable("meta.json is gone")
-        except FileNotFoundError as error:
-            if not folder.is_dir():
-                self._open = None
-                raise IndexUnavailable("the index is gone") from error
+            index = tantivy.Index(make_schema(), path=str(self.root / build), reuse=True)
+            # No thread of its own may read files that nobody has looked at: a file that
+            # was cut short ends the process that reads it from memory.
+            index.config_reader("manual", 1)
+            index.reload()
+        return index, watch
 
     def write(self, records: Iterable[Record], gone: Sequence[str]) -> None:
         """Replace these records and remove those that are gone, in one commit."""
@@ -146,24 +135,31 @@ class EmbeddedEngine:
                     writer.add_document(document)
                 writer.commit()
                 writer.wait_merging_threads()
+                note_files(self.root / str(self._current()))
 
     def rebuild(self, records: Iterable[Record]) -> int:
         """Fill a fresh folder, then switch to it at once; readers of the old one go on."""
         with self._writing():
+            # What an attempt on a full disk left behind would keep it full.
+            self._sweep(keep=self._pointed().get("build", ""))
             build = f"{self.version}-{time.time_ns()}"
             folder = self.root / build
-            folder.mkdir(parents=True)
-            index = tantivy.Index(make_schema(), path=str(folder))
-            writer = index.writer(HEAP, 1)
+            with _guard():
+                folder.mkdir(parents=True)
+                writer = tantivy.Index(make_schema(), path=str(folder)).writer(HEAP, 1)
             count = 0
             for record in records:
-                writer.add_document(_document(record))
+                document = _document(record)
+                with _guard():
+                    writer.add_document(document)
                 count += 1
-            writer.commit()
-            writer.wait_merging_threads()
-            pointer = self.root / f"current.{os.getpid()}"
-            pointer.write_text(json.dumps({"version": self.version, "build": build}))
-            pointer.replace(self.root / "current")
+            with _guard():
+                writer.commit()
+                writer.wait_merging_threads()
+                note_files(folder)
+                pointer = self.root / f"current.{os.getpid()}"
+                pointer.write_text(json.dumps({"version": self.version, "build": build}))
+                pointer.replace(self.root / "current")
             self._sweep(keep=build)
         return count
 

@@ -1,7 +1,9 @@
 """A lost or damaged index: pages answer meanwhile, the worker's next round builds it anew."""
 
+import resource
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +12,21 @@ from django.conf import settings
 from django.core.management import call_command
 
 from search import documents
-from search.api import ask, health, rebuild, touch
+from search.api import (
+    ask,
+    drain_quietly,
+    engine,
+    health,
+    is_repair_wanted,
+    rebuild,
+    touch,
+)
 from search.documents import SearchDocument
 from search.engines.base import Request
 from search.errors import IndexUnavailable
 from search.models import Pending
 from search.query.plan import Has
+from search.records import make_record
 from tests.search.documents import dataset
 
 pytestmark = pytest.mark.django_db
@@ -51,6 +62,19 @@ def truncate(build: Path) -> None:
             file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
 
 
+def flip_bytes(build: Path) -> None:
+    for file in build.iterdir():
+        if file.suffix in (".store", ".term", ".idx", ".fast"):
+            with file.open("r+b") as handle:
+                first = handle.read(1)
+                handle.seek(0)
+                handle.write(bytes([first[0] ^ 0xFF]))
+
+
+def drop_segment(build: Path) -> None:
+    next(build.glob("*.term")).unlink()
+
+
 def spoil_meta(build: Path) -> None:
     (build / "meta.json").write_text("{")
 
@@ -69,7 +93,7 @@ def spoil_pointer(build: Path) -> None:
 
 @pytest.mark.parametrize(
     "damage",
-    [shutil.rmtree, truncate, drop_meta, drop_pointer, spoil_pointer],
+    [shutil.rmtree, truncate, flip_bytes, drop_segment, drop_meta, drop_pointer, spoil_pointer],
     ids=lambda f: f.__name__,
 )
 def test_a_damaged_index_is_noticed_replaced_and_never_an_error_page(
@@ -79,6 +103,8 @@ def test_a_damaged_index_is_noticed_replaced_and_never_an_error_page(
     with pytest.raises(IndexUnavailable):
         ask(Request(Has("t", ("baum",))))
     assert health()["ok"] is False
+    # The worker comes within seconds.
+    assert is_repair_wanted()
     response = client.get("/suche/?q=baum")
     assert response.status_code == 200
     assert "Suchindex ist gerade nicht erreichbar" in response.content.decode()
@@ -87,6 +113,7 @@ def test_a_damaged_index_is_noticed_replaced_and_never_an_error_page(
     call_command("search_drain", verbosity=0)
     assert ask(Request(Has("t", ("baum",)))).total == 40
     assert health()["ok"] is True
+    assert not is_repair_wanted()
     assert not Pending.objects.exists()
     assert "nicht erreichbar" not in client.get("/suche/?q=baum").content.decode()
 
@@ -109,3 +136,39 @@ def test_what_cannot_be_written_waits(
         assert health()["waiting"] == 1
     call_command("search_drain", verbosity=0)
     assert health()["waiting"] == 0
+
+
+@contextmanager
+def no_file_grows() -> Iterator[None]:
+    """Let no file grow beyond a few bytes, as on a full disk."""
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (64, before[1]))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+def test_on_a_full_disk_searches_go_on_and_what_changed_waits(build: Path) -> None:
+    for work in (
+        lambda: engine().write([make_record(dataset(1, "Neu"))], []),
+        lambda: engine().rebuild([]),
+    ):
+        with no_file_grows(), pytest.raises(IndexUnavailable):
+            work()
+        assert ask(Request(Has("t", ("baum",)))).total == 40
+    engine().write([make_record(dataset(1, "Neu"))], [])
+    assert ask(Request(Has("t", ("baum",)))).total == 39
+    assert [folder for folder in build.parent.iterdir() if folder.is_dir()] != []
+
+
+def test_a_folder_that_cannot_be_written_is_no_error_for_who_saves(
+    build: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as without:
+        without.setattr(settings, "SEARCH", {**settings.SEARCH, "PATH": f"{build}/meta.json/below"})
+        drain_quietly()
+        assert health()["ok"] is False
+    touch(["dataset:1"])
+    drain_quietly()
+    assert health() == {"ok": True, "engine": "tantivy", "documents": 40, "waiting": 0}

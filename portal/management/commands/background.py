@@ -17,6 +17,7 @@ from datasets.services.sweeping import tables_sweep
 from datasets.services.versions import versions_resume
 from labs.bundles.publishing import bundles_publish_due
 from portal.base.rounds import run_round
+from search.api import is_repair_wanted
 
 logger = logging.getLogger(__name__)
 
@@ -24,6 +25,8 @@ logger = logging.getLogger(__name__)
 ROUND = 60
 BUNDLES = 5  # a look for bundles costs one small query
 PAUSE = 0.5
+# Seconds between two attempts to repair a lost search index.
+AGAIN = 10
 
 
 class Command(BaseCommand):
@@ -39,15 +42,18 @@ class Command(BaseCommand):
         self.worker: Worker | None = None
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
-        due = bundles_due = 0.0
+        due = last = bundles_due = 0.0
         while not self.stopping:
             close_old_connections()
             try:
                 if time.monotonic() >= bundles_due:
                     bundles_due = time.monotonic() + BUNDLES
                     bundles_publish_due()
+                if is_repair_wanted():
+                    due = min(due, last + AGAIN)
                 if time.monotonic() >= due:
-                    due = time.monotonic() + ROUND
+                    last = time.monotonic()
+                    due = last + ROUND
                     self._round()
                 # The worker's own look takes the write lock; this one does not.
                 if DBTaskResult.objects.ready().exists():

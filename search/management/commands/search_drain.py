@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from search.api import drain, engine, rebuild
+from search.api import repair
 from search.errors import IndexBusy, IndexUnavailable
 
 
@@ -16,7 +16,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         """Write what waits; a lost or damaged index is built anew, one out of reach is waited for."""
         try:
-            count = self._write()
+            count = repair()
         except (IndexUnavailable, IndexBusy) as error:
             self.stderr.write(
                 f"Der Suchindex ist gerade nicht beschreibbar: {error.message or error.code}"
@@ -24,13 +24,3 @@ class Command(BaseCommand):
             return
         if options["verbosity"]:
             self.stdout.write(f"{count} Einträge geschrieben")
-
-    @staticmethod
-    def _write() -> int:
-        """Write or rebuild; return the number of entries."""
-        if not engine().health()["ok"]:
-            return rebuild()
-        try:
-            return drain()
-        except IndexUnavailable:
-            return rebuild()
