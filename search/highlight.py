@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from html import unescape
 from typing import Any
 
 from django.utils.html import strip_tags
@@ -58,7 +59,8 @@ class Excerpt:
 
 def plain(text: str) -> str:
     """Return a text without the signs of Markdown and HTML, in one line."""
-    bare = _LINK.sub(r"\1", strip_tags(text) if "<" in text else text)
+    bare = unescape(strip_tags(text)) if "<" in text or "&" in text else text
+    bare = _LINK.sub(r"\1", bare)
     return " ".join(_SIGNS.sub(" ", bare).split())
 
 

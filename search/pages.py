@@ -8,9 +8,10 @@ from typing import Any
 from django.utils.dateparse import parse_datetime
 
 from search.api import documents_of
-from search.browse import PAGE_SIZE, State
+from search.browse import PAGE_SIZE, State, Value, shown_facets
 from search.documents import SearchDocument, providers
 from search.engines.base import Answer
+from search.errors import SearchError
 from search.finding import find
 from search.highlight import Excerpt, Wanted, columns_of, excerpt, plain, wanted_of
 from search.query.human import read_wish
@@ -20,6 +21,7 @@ from search.spelling import better_spelling
 PUBLIC = "public"
 # Without an index: so many documents of each family are looked at.
 LOOKED_AT = 300
+THEME, THEMES = "thema", 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,17 @@ def result_page(state: State) -> ResultPage:
     if found.unknown:
         spelling = better_spelling(state.text, found.unknown, list(current.values()))
     return ResultPage(hits, found.answer.total, found.answer, found.stage, spelling)
+
+
+def themes() -> list[Value]:
+    """Return the themes with most to find, for who found nothing; none without an index."""
+    state = State()
+    try:
+        answer = find(state.question()).answer
+    except SearchError:
+        return []
+    shown = [one for one in shown_facets(state, answer) if one.facet.key == THEME]
+    return list(shown[0].values[:THEMES]) if shown else []
 
 
 def plain_page(state: State) -> ResultPage:

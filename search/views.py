@@ -13,7 +13,7 @@ from search.browse import KINDS, ORDERS, State, read_state, shown_facets, tabs
 from search.editors import promoted, refresh_synonyms
 from search.errors import SearchError
 from search.models import EmptyQuery
-from search.pages import Hit, ResultPage, plain_page, result_page
+from search.pages import Hit, ResultPage, plain_page, result_page, themes
 from search.suggest import suggestions
 
 SUGGESTED_LENGTH = 100
@@ -36,6 +36,7 @@ def results(request: HttpRequest) -> HttpResponse:
         "promotions": promoted(state.text) if page.available and state.page == 1 else [],
         "previous": replace(state, page=state.page - 1).query() if state.page > 1 else "",
         "next": replace(state, page=state.page + 1).query() if state.page < page.pages else "",
+        "themes": [] if page.hits or not page.available else themes(),
         "all_kinds": replace(state, kind="", chosen={}, page=1).query(),
         "spelled": replace(state, text=page.spelling, page=1).query() if page.spelling else "",
         "feed": f"{reverse('search_feed')}?{replace(state, page=1).query()}",

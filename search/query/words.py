@@ -96,7 +96,12 @@ def close_plan(token: Token, known: bool, spelled: Token | None = None) -> Plan 
     """
     ways: list[Plan] = []
     if len(token.leaves) > 1:
-        parts = tuple(Best((*over_fields(leaf), *synonym_plans((leaf,)))) for leaf in token.leaves)
+        # One of two parts is little: there it has to be what the document is about.
+        fields = MAIN if len(token.leaves) == 2 else EVERYWHERE
+        parts = tuple(
+            Best((*over_fields(leaf, fields), *synonym_plans((leaf,), fields)))
+            for leaf in token.leaves
+        )
         ways.append(Weighed(Both(should=parts, minimum=len(parts) - 1), SOME_PARTS))
     if spelled is not None:
         ways.append(Weighed(word_plan(spelled), SPELLED))

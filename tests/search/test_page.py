@@ -122,6 +122,14 @@ def test_facets_are_picked_together_and_keep_their_counts(data: Any) -> None:
     assert both["kinds"] == {"dataset": 2}
 
 
+def test_facets_are_check_boxes_with_names_and_counts(page: Any) -> None:
+    html = page("?q=&herausgeber=koeln")
+    assert 'name="herausgeber" value="koeln" checked' in html
+    assert 'Stadt Kleve <span class="facet__count">(1)</span>' in html
+    assert 'name="format" value="CSV"' in html
+    assert "()" not in html
+
+
 def test_themes_of_datasets_and_topics_of_stories_are_one_facet(data: Any) -> None:
     body = data("?thema=Umwelt")
     assert set(titles(body)) == {"Baumkataster Köln", "Wie Bäume zählen half"}
@@ -148,7 +156,9 @@ def test_a_typo_leads_to_the_better_spelling(page: Any, data: Any) -> None:
 
 def test_nothing_found_helps_on_and_is_counted_without_persons(page: Any) -> None:
     for query in ("?q=Xylophonquirl", "?q=xylophonquirl", "?q=max@example.org", "?q=0170+1234567"):
-        assert "Nichts gefunden" in page(query)
+        html = page(query)
+        assert "Nichts gefunden" in html
+        assert '<a href="?q=&amp;thema=Umwelt">Umwelt (2)</a>' in html
     assert [(row.words, row.count) for row in EmptyQuery.objects.all()] == [("xylophonquirl", 2)]
     assert page("?q=baum")
     assert EmptyQuery.objects.count() == 1
