@@ -1,6 +1,7 @@
 """Datasets as search documents; the names of facets are those that catalogues are asked for."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -16,6 +17,8 @@ from search.documents import SearchDocument
 PREFIX = "dataset"
 CHUNK = 200
 _COLUMNS_LIMIT = 20_000
+# `Kleve, Geldern und Moers`
+_BETWEEN_PLACES = re.compile(r"[,;]\s*|\s+und\s+")
 
 
 class DatasetProvider:
@@ -149,7 +152,9 @@ def _extras(dataset: Dataset) -> dict[str, str]:
 def _places(dataset: Dataset) -> tuple[str, ...]:
     """Return the names of the places the dataset is about."""
     wanted = {"ort", "place", "spatial_text", "geocodingText", "spatial-text"}
-    return tuple(v for k, v in _extras(dataset).items() if k in wanted)
+    texts = (value for key, value in _extras(dataset).items() if key in wanted)
+    names = (name.strip() for text in texts for name in _BETWEEN_PLACES.split(text))
+    return tuple(dict.fromkeys(name for name in names if name))
 
 
 def _bbox(spatial: str) -> tuple[float, float, float, float] | None:

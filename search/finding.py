@@ -52,12 +52,16 @@ def find(question: Question) -> Found:
         return Found(answer, "strict", wish)
     known = _Known(question)
     stage = "strict"
-    closer = relaxed(wish, known, known.spelled)
-    if closer is not None:
-        wider = _request(question, closer)
-        more = ask(wider)
-        if more.total > answer.total:
-            request, answer, stage = wider, more, "relaxed"
+    # What holds only some of the words stands behind what holds all, never instead of it.
+    for wider in (False, True):
+        if wider and not _count(request, answer):
+            break
+        closer = relaxed(wish, known, known.spelled, wider=wider)
+        if closer is not None and (wider or not answer.total or len(wish.groups) == 1):
+            more_request = _request(question, closer)
+            more = ask(more_request)
+            if more.total > answer.total:
+                request, answer, stage = more_request, more, "relaxed"
     for rest in () if _count(request, answer) else loose(wish, known, known.spelled):
         request = _request(question, rest)
         answer, stage = ask(request), "loose"

@@ -66,10 +66,10 @@ def _plain(word: str, surface: str) -> Token:
     """Return the token of a word that is written as one."""
     short, leaves = stem(surface), leaves_of(surface)
     # `Geschäft` is no participle.
-    root = "" if short.startswith("ge") and is_noun(short) else root_of(short)
+    root = "" if leaves or (short.startswith("ge") and is_noun(short)) else root_of(short)
     if woman := _WOMAN.match(surface):
         root = stem(woman[1])
-    roots = (root or (root_of(leaves[-1]) if leaves else ""),)
+    roots = (root, *map(root_of, leaves))
     parts = (*parts_of(surface), *stretches_of(surface), *roots)
     parts = tuple(part for part in dict.fromkeys(parts) if part)
     return Token(word, surface, short, parts, leaves, halves_of(surface), root)

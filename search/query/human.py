@@ -135,13 +135,15 @@ def strict_plan(wish: Wish) -> Plan:
     return _together(wish, plans)
 
 
-def relaxed(wish: Wish, is_known: Known, spelled: Callable[[Token], Token | None]) -> Plan | None:
+def relaxed(
+    wish: Wish, is_known: Known, spelled: Callable[[Token], Token | None], *, wider: bool
+) -> Plan | None:
     """Return the plan that looks past a typo or a missing part; None if it finds no more.
 
-    Of three words and more, and of words joined by `und`, one may miss.
+    With `wider`, of two words and more one may miss, far behind.
     """
     plans, changed = _close_plans(wish, is_known, spelled)
-    if len(plans) > 2 or (len(plans) == 2 and wish.joined):
+    if wider and len(plans) > 1:
         changed = True
         most = Both(should=tuple(plans), minimum=len(plans) - 1)
         plans = [Best((Both(must=tuple(plans)), Weighed(most, _LOOSE)))]
@@ -149,7 +151,11 @@ def relaxed(wish: Wish, is_known: Known, spelled: Callable[[Token], Token | None
 
 
 def loose(wish: Wish, is_known: Known, spelled: Callable[[Token], Token | None]) -> list[Plan]:
-    """Return the plans in which more and more words may miss; none if there is only one word."""
+    """Return the plans in which more and more words may miss; of a single word one of its parts."""
+    if len(wish.groups) == 1:
+        leaves = wish.groups[0][0].leaves if len(wish.groups[0]) == 1 else ()
+        parts = tuple(expression_plan((leaf,)) for leaf in leaves)
+        return [_together(wish, [Both(should=parts, minimum=1)])] if parts else []
     plans, _ = _close_plans(wish, is_known, spelled)
     years = [p for p, g in zip(plans, wish.groups, strict=True) if g[0].surface.isdecimal()]
     words = [plan for plan in plans if plan not in years]
