@@ -128,7 +128,7 @@ def main(rows: int) -> None:
             a = milliseconds(ours)
             line = f"| {title} | {a[0]:.1f} ms | {a[1]:.1f} |"
             for peer in peers.values():
-                b = milliseconds(_asked(peer, sql))
+                b = milliseconds(_asked(peer, sql), times=5)
                 line += f" {b[0]:.1f} ms | {b[1]:.1f} | {b[0] / a[0]:.2f} |"
             lines.append(line)
         told = ", ".join(f"{n} {s:.2f} s ({rows / s:,.0f} rows/s)" for n, s in loads.items())
