@@ -178,7 +178,7 @@ def _decided(instance: Any, data: dict[str, Any]) -> str:
 @hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def living_menu() -> MenuItem:
     """Lead to the figures and charts."""
-    return MenuItem(_("Zahlen & Diagramme"), reverse("labs_living"), icon_name="decimal", order=315)
+    return MenuItem(_("Lebende Zahlen"), reverse("labs_living"), icon_name="decimal", order=315)
 
 
 editorial.connect()

@@ -99,7 +99,12 @@ class ChartForm(BoundForm):
         """Return the column that labels most sensibly: few words that come again."""
         profiles = [p for p in self.table.profile() if p.column.kind == "text" and p.distinct]
         fitting = [p for p in profiles if 3 <= p.distinct <= 30]
-        chosen = min(fitting or profiles, key=lambda p: p.distinct, default=None)
+        # Words label better than codes do.
+        chosen = min(
+            fitting or profiles,
+            key=lambda p: (str(p.minimum)[:1].isdigit(), p.distinct),
+            default=None,
+        )
         return chosen.column.name if chosen else next(n for n in self.table.columns if n != "_id")
 
     @classmethod

@@ -59,7 +59,7 @@
     const { label } = props.contentState.getEntity(props.entityKey).getData();
     return React.createElement(
       draftail.TooltipEntity,
-      { ...props, icon: '#icon-decimal', label: label || '', url: null },
+      { ...props, icon: '#icon-table', label: label || '', url: null },
       props.children,
     );
   }
