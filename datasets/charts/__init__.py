@@ -12,6 +12,7 @@ from datasets.charts.model import (
 )
 from datasets.charts.rendering import render
 from datasets.charts.small import histogram_svg
+from datasets.charts.states import state_id, state_names, states_svg
 from datasets.charts.words import german_date, german_number, german_value
 
 __all__ = [
@@ -31,5 +32,8 @@ __all__ = [
     "map_source",
     "map_svg",
     "render",
+    "state_id",
+    "state_names",
+    "states_svg",
     "value_text",
 ]

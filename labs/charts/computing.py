@@ -21,6 +21,7 @@ from datasets.charts import (
 )
 from datasets.store import AggregateQuery, Measure, StoreError, Table
 from labs.charts.describing import draft
+from labs.charts.maps import points_fields, states_fields
 from labs.charts.models import Chart, ChartAggregate, ChartKind, ChartOrder
 from labs.figures.computing import FigureProblem
 
@@ -28,7 +29,8 @@ MOST_CATEGORIES = 50
 MOST_POINTS = 400
 TOP = 20
 SERIES = 6
-TIME = (ChartKind.LINE, ChartKind.AREA)
+# Kinds without rows to read one by one: over time, or summed up by state.
+UNBOUNDED = (ChartKind.LINE, ChartKind.AREA, ChartKind.STATES)
 ADDITIVE = (ChartAggregate.SUM, ChartAggregate.COUNT)
 
 
@@ -106,8 +108,7 @@ def _spread(rows: Sequence[tuple[Any, ...]]) -> Rows:
 def _bounded(chart: Chart, rows: Rows) -> Rows:
     """Refuse what nobody can read, take the largest together with the rest, or put in order."""
     count = len(rows.rows)
-    over_time = chart.kind in TIME
-    if over_time:
+    if chart.kind in UNBOUNDED:
         if count > MOST_POINTS:
             raise FigureProblem(
                 _(
@@ -146,7 +147,11 @@ def drawing_of(chart: Chart, rows: Rows) -> Drawing:
 
 def evaluate(chart: Chart, table: Table) -> Mapping[str, Any]:
     """Return what a state of the chart keeps. Raises FigureProblem."""
+    if chart.kind == ChartKind.POINTS:
+        return _digested(chart, points_fields(chart, table))
     rows = rows_of(chart, table)
+    if chart.kind == ChartKind.STATES:
+        return _digested(chart, states_fields(chart, rows))
     drawing = drawing_of(chart, rows)
     category = table.columns[chart.category]
     kept = {
@@ -160,9 +165,14 @@ def evaluate(chart: Chart, table: Table) -> Mapping[str, Any]:
     svg = ""
     if chart.kind != ChartKind.TABLE:
         svg = render(drawing, key=f"diagramm-{chart.pk or 'neu'}")
-    text = json.dumps([kept, chart.title, str(chart.kind), chart.unit], ensure_ascii=False)
-    digest = hashlib.sha256(text.encode()).hexdigest()
-    return {"svg": svg, "table": kept, "draft": words, "digest": digest}
+    return _digested(chart, {"svg": svg, "table": kept, "draft": words})
+
+
+def _digested(chart: Chart, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Add the checksum of what is shown: text versions are confirmed for it."""
+    shown = [fields["table"], chart.title, str(chart.kind), chart.unit]
+    text = json.dumps(shown, ensure_ascii=False)
+    return {**fields, "digest": hashlib.sha256(text.encode()).hexdigest()}
 
 
 def _cell(value: float | None) -> str:

@@ -18,6 +18,8 @@ class ChartKind(models.TextChoices):
     AREA = "area", _("Flächen")
     DOT = "dot", _("Punkte")
     SHARE = "share", _("Anteile")
+    STATES = "states", _("Karte: Länder eingefärbt")
+    POINTS = "points", _("Karte: Orte als Punkte")
     TABLE = "table", _("nur Tabelle")
 
 
@@ -111,6 +113,11 @@ class ChartState(BoundState):
         """Return the headings of the table."""
         found: list[str] = self.table.get("head", [])
         return found
+
+    @property
+    def outline_source(self) -> str:
+        """Return where the outlines of a map are from, empty for other kinds."""
+        return str(self.table.get("source", ""))
 
     @property
     def rows(self) -> list[list[Any]]:

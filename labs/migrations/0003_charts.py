@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
                 ('problem', models.TextField(blank=True, editable=False, verbose_name='Was nicht mehr geht')),
                 ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
                 ('title', models.CharField(max_length=160, verbose_name='Titel')),
-                ('kind', models.CharField(choices=[('bar', 'Balken'), ('stacked', 'gestapelte Balken'), ('line', 'Linien'), ('area', 'Flächen'), ('dot', 'Punkte'), ('share', 'Anteile'), ('table', 'nur Tabelle')], default='bar', max_length=20, verbose_name='Art')),
+                ('kind', models.CharField(choices=[('bar', 'Balken'), ('stacked', 'gestapelte Balken'), ('line', 'Linien'), ('area', 'Flächen'), ('dot', 'Punkte'), ('share', 'Anteile'), ('states', 'Karte: Länder eingefärbt'), ('points', 'Karte: Orte als Punkte'), ('table', 'nur Tabelle')], default='bar', max_length=20, verbose_name='Art')),
                 ('category', models.CharField(max_length=300, verbose_name='Beschriftung')),
                 ('aggregate', models.CharField(choices=[('count', 'Anzahl der Zeilen'), ('sum', 'Summe'), ('avg', 'Durchschnitt'), ('median', 'Median'), ('min', 'kleinster Wert'), ('max', 'größter Wert')], default='count', max_length=20, verbose_name='Berechnung')),
                 ('values', models.JSONField(blank=True, default=list, verbose_name='Werte')),

@@ -165,3 +165,30 @@ def test_a_story_with_charts_and_figures_needs_few_queries(
         html = html_of(client, story)
     assert html.count("<svg xmlns") == 3
     assert html.count("<data ") == 5
+
+
+def test_states_are_shaded_by_keys_or_names(dataset):
+    rows = "05170024;3\n05154036;4\n09162000;9\nBayern;1\n"
+    resource = take_in(dataset, f"schluessel;plaetze\n{rows}")
+    chart = make_chart(
+        resource, kind="states", category="schluessel", aggregate="sum", values=["plaetze"]
+    )
+    assert chart.problem == ""
+    assert chart.shown.rows == [["Bayern", "10"], ["Nordrhein-Westfalen", "7"]]
+    assert "Höchster Wert: Bayern mit 10" in chart.shown.draft
+    assert "<title>Hessen: keine Angabe</title>" in chart.shown.svg
+    assert "CC BY 4.0" in chart.shown.outline_source
+    wrong = make_chart(resource, kind="states", category="plaetze")
+    assert "Namen von Ländern oder amtliche Schlüssel" in wrong.problem
+
+
+def test_places_become_points(dataset):
+    rows = "".join(f"Platz {n};51,4{n};6,63\n" for n in range(1, 5)) + "Weit weg;10,0;6,6\n"
+    resource = take_in(dataset, f"name;breitengrad;laengengrad\n{rows}")
+    chart = make_chart(resource, kind="points", category="name", title="Wo sie sind")
+    assert chart.problem == ""
+    assert chart.shown.svg.count("<circle") == 4
+    assert "zeigt 4 Orte" in chart.shown.draft
+    assert "1 Zeilen haben keine Lage" in chart.shown.draft
+    without = make_chart(take_in(dataset, table(3)), kind="points")
+    assert "Breiten- und Längengrad" in without.problem
