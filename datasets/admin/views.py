@@ -16,6 +16,7 @@ from datasets.errors import DatasetsError
 from datasets.models import Dataset, Resource, ResourceVersion
 from datasets.permissions import can_edit_dataset
 from datasets.services.corrections import version_correct
+from datasets.services.foreseeing import foreseen, is_shown
 from datasets.services.labels import needs_explanation, version_explain
 from datasets.services.repairs import offers_of, version_repair, version_undo_repairs
 from datasets.services.resources import resource_create, resource_delete
@@ -25,7 +26,6 @@ from datasets.services.versions import (
     version_receive,
     version_withdraw,
 )
-from datasets.signals import Foreseen, resource_used, version_foreseen
 from datasets.validation.listing import findings_csv
 from datasets.views.asking import asked_from
 from datasets.views.preview import preview_of
@@ -82,7 +82,7 @@ def upload_again(request: HttpRequest, resource_id: str) -> HttpResponse:
                 upload=file.file,
                 actor=request.user,  # type: ignore[arg-type]
                 note=form.cleaned_data["note"],
-                publish=not (form.cleaned_data["hold"] or _is_shown(resource)),
+                publish=not (form.cleaned_data["hold"] or is_shown(resource)),
             )
         except DatasetsError as error:
             form.add_error("file", error.message)
@@ -122,24 +122,10 @@ def report(request: HttpRequest, version_id: str) -> HttpResponse:
         "answer_form": AnswerForm(),
         "needs_explanation": needs_explanation(version),
         "offers": offers_of(version),
-        "foreseen": _foreseen(version),
+        "foreseen": foreseen(version),
         "needs_answer": bool(version.personal_data and not version.personal_data_answer),
     }
     return render(request, "datasets/admin/report.html", context)
-
-
-def _foreseen(version: ResourceVersion) -> list[Foreseen]:
-    """Return what publishing the version would change on pages; asked before it goes public only."""
-    if not version.has_table or version.published_at:
-        return []
-    answers: list[Any] = version_foreseen.send(sender=ResourceVersion, version=version)
-    return [entry for _receiver, entries in answers for entry in entries]
-
-
-def _is_shown(resource: Resource) -> bool:
-    """Say whether pages show data of the resource: then a person looks before a version goes public."""
-    answers = resource_used.send(sender=Resource, resource_id=resource.pk)
-    return any(answer for _receiver, answer in answers)
 
 
 def _answer(request: HttpRequest, version: ResourceVersion, actor: Any) -> str:

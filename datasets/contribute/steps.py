@@ -26,6 +26,7 @@ from datasets.services.contributions import (
 )
 from datasets.services.datasets import DatasetChanges, dataset_update
 from datasets.services.describing import version_describe
+from datasets.services.foreseeing import foreseen
 from datasets.services.labels import needs_explanation, version_explain
 from datasets.services.library import schema_apply
 from datasets.services.repairs import offers_of, version_repair
@@ -49,6 +50,7 @@ def report(request: HttpRequest, version_id: str) -> HttpResponse:
         "answer_form": AnswerForm(),
         "needs_explanation": needs_explanation(version),
         "before": _before(version),
+        "foreseen": foreseen(version),
         "matches": [] if waiting else matches_for(version),
         "understood": [
             (field.get("title") or field["name"], meaning_words(field))
