@@ -85,9 +85,11 @@ def test_the_officer_is_warned_of_a_column_that_is_missing(tree, admin_client, r
     live_story(tree, make_figure(resource), title="Bericht")
     version = upload(resource, table(91, column="gemeinde"), publish=False)
     html = admin_client.get(reverse("datasets_report", args=[version.pk])).content.decode()
-    assert "Achtung:" in html
-    assert "„ort“ gibt es in dieser Tabelle nicht" in html
-    assert "Bericht" in html
+    way = admin_client.get(reverse("way:vorschau", args=[version.pk])).content.decode()
+    for page in (html, way):
+        assert "Achtung:" in page
+        assert "„ort“ gibt es in dieser Tabelle nicht" in page
+        assert "Bericht" in page
 
 
 def test_an_old_revision_shows_its_old_number(tree, admin_client, resource):
