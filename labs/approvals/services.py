@@ -9,8 +9,9 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
-from wagtail.models import Comment, Page
+from wagtail.models import Comment, Page, TaskState, Workflow, WorkflowState
 
 from labs.approvals.models import ApprovalLink, Decision, PartnerTask, hash_of
 from portal.base.errors import PortalError
@@ -18,6 +19,7 @@ from portal.base.models import User
 from portal.base.secrets import make_token
 
 PURPOSE = "approval"
+PARTNER_WORKFLOW = gettext_lazy("Freigabe durch Partner")
 
 
 class LinkClosed(PortalError):
@@ -36,6 +38,8 @@ def path_of(link: ApprovalLink) -> str:
 def approval_ask(*, page: Page, email: str, message: str, actor: User) -> ApprovalLink:
     """Make a link to the latest revision and mail it."""
     revision = page.latest_revision or page.specific.save_revision(user=actor)
+    # As it is stored, so that the checksum is that of what is read later.
+    revision.refresh_from_db()
     link = ApprovalLink.objects.create(
         page=page,
         revision=revision,
@@ -141,14 +145,44 @@ def approval_decide(
 def _move_workflow(link: ApprovalLink, entry: str) -> None:
     """Finish the task that waits for the partner; the entry names address, time and checksum."""
     state: Any = link.page.current_workflow_task_state
-    if state is None or not isinstance(state.task.specific, PartnerTask):
-        return
-    if state.revision_id != link.revision_id:
-        return
-    if link.decision == Decision.APPROVED:
+    waiting = state is not None and isinstance(state.task.specific, PartnerTask)
+    if not waiting or state.revision_id != link.revision_id:
+        _record(link, entry)
+    elif link.decision == Decision.APPROVED:
         state.approve(user=None, comment=entry)
     else:
         state.reject(user=None, comment=entry)
+
+
+def _record(link: ApprovalLink, entry: str) -> None:
+    """Enter the decision in the page's history of workflows where no task waited for it."""
+    workflow = Workflow.objects.filter(name=str(PARTNER_WORKFLOW)).first()
+    if workflow is None:
+        # Not active: it only holds entries, nobody can start it.
+        workflow = Workflow.objects.create(name=str(PARTNER_WORKFLOW), active=False)
+    task = PartnerTask.objects.filter(name=str(PARTNER_WORKFLOW)).first()
+    if task is None:
+        task = PartnerTask.objects.create(name=str(PARTNER_WORKFLOW), active=False)
+    page = link.page.specific
+    approved = link.decision == Decision.APPROVED
+    state = WorkflowState.objects.create(
+        content_type=page.get_content_type(),
+        base_content_type=page.get_base_content_type(),
+        object_id=str(page.pk),
+        workflow=workflow,
+        requested_by=link.created_by,
+        status=WorkflowState.STATUS_APPROVED if approved else WorkflowState.STATUS_CANCELLED,
+    )
+    entry_state = TaskState.objects.create(
+        workflow_state=state,
+        revision=link.revision,
+        task=task,
+        status=TaskState.STATUS_APPROVED if approved else TaskState.STATUS_REJECTED,
+        finished_at=link.decided_at,
+        comment=entry,
+    )
+    state.current_task_state = entry_state
+    state.save(update_fields=["current_task_state"])
 
 
 def _tell_editor(link: ApprovalLink, entry: str) -> None:

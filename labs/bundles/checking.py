@@ -30,7 +30,7 @@ def _page_problems(page: Page) -> list[str]:
     """Check the page's latest revision as its form would."""
     found = []
     workflow = page.current_workflow_state
-    if workflow is not None and workflow.status != WorkflowState.STATUS_APPROVED:
+    if workflow is not None and workflow.status == WorkflowState.STATUS_IN_PROGRESS:
         found.append(_("Die Freigabe der Seite läuft noch."))
     revision = page.latest_revision
     draft = revision.as_object() if revision is not None else page

@@ -82,6 +82,11 @@ def test_the_partner_sees_the_changes_and_approves(client, link, story):
     entry = PageLogEntry.objects.get(action="labs.approval.decide")
     assert entry.data["hash"] == link.revision_hash
     assert entry.data["email"] == "partner@example.org"
+    task = TaskState.objects.get(workflow_state__object_id=str(story.pk))
+    assert task.status == "approved"
+    assert link.revision_hash in task.comment
+    assert task.revision_id == link.revision_id
+    assert story.current_workflow_state is None
     assert mail.outbox[0].to == ["mia@example.org"]
     assert client.get(address).status_code == 410
     assert client.post(address, YES).status_code == 410
