@@ -183,12 +183,12 @@ def test_states_are_shaded_by_keys_or_names(dataset):
 
 
 def test_places_become_points(dataset):
-    rows = "".join(f"Platz {n};51,4{n};6,63\n" for n in range(1, 5)) + "Weit weg;10,0;6,6\n"
+    rows = "".join(f"Platz {n};51,4{n:02}5;6,6{n:02}3\n" for n in range(1, 13))
     resource = take_in(dataset, f"name;breitengrad;laengengrad\n{rows}")
     chart = make_chart(resource, kind="points", category="name", title="Wo sie sind")
     assert chart.problem == ""
-    assert chart.shown.svg.count("<circle") == 4
-    assert "zeigt 4 Orte" in chart.shown.draft
-    assert "1 Zeilen haben keine Lage" in chart.shown.draft
+    assert chart.shown.svg.count("<circle") == 12
+    assert "zeigt 12 Orte" in chart.shown.draft
+    assert chart.shown.rows[0][0] == "Platz 1"
     without = make_chart(take_in(dataset, table(3)), kind="points")
     assert "Breiten- und Längengrad" in without.problem
