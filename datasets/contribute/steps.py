@@ -50,7 +50,6 @@ def report(request: HttpRequest, version_id: str) -> HttpResponse:
         "answer_form": AnswerForm(),
         "needs_explanation": needs_explanation(version),
         "before": _before(version),
-        "foreseen": foreseen(version),
         "matches": [] if waiting else matches_for(version),
         "understood": [
             (field.get("title") or field["name"], meaning_words(field))
@@ -243,6 +242,7 @@ def preview(request: HttpRequest, version_id: str) -> HttpResponse:
         "license": license_get(dataset.license or ""),
         "preview": preview_of(version, Asked()) if version.has_table else None,
         "before": _before(version),
+        "foreseen": foreseen(version),
         "reviewing": may_review(user, version),
         "has_reviewers": bool(reviewers(dataset, user)),
     }
