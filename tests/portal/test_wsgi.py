@@ -8,11 +8,10 @@ from search import api
 
 
 @pytest.fixture
-def application(monkeypatch: pytest.MonkeyPatch):
-    """The entry point, without the writer that it puts beside requests."""
+def application():
+    """The entry point, without the writer that its import puts beside requests of this process."""
     from portal import wsgi
 
-    monkeypatch.setattr(api, "_beside", [])
     api._beside.clear()
     return wsgi.application
 
