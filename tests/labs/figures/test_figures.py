@@ -4,6 +4,7 @@ import json
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.admin.rich_text.converters.contentstate import ContentstateConverter
 
 from datasets.models import Dataset
@@ -40,7 +41,7 @@ def test_a_new_version_is_followed_at_once_and_a_pin_stays(tree, client, resourc
     upload(resource, table(91))
     html = html_of(client, story)
     assert '<data value="91">91</data>' in html
-    day = resource.versions.get(number=1).published_at
+    day = timezone.localtime(resource.versions.get(number=1).published_at)
     assert '<data value="87">87</data>' in html
     assert f"(Stand {day.day}.{day.month}.{day.year})" in html
 
