@@ -3,20 +3,17 @@
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
 from wagtail.models import (
     Collection,
-    GroupCollectionPermission,
     GroupPagePermission,
     Page,
     Workflow,
     WorkflowPage,
     WorkflowTask,
 )
-from wagtail.permissions import policy_registry
 
 from labs.models import FourEyesTask
+from labs.services.files import allow_files
 
 EDITORS, COORDINATORS, MEMBERS = "Programmredaktion", "Labor-Koordination", "Labor-Mitglied"
 OFFICERS, REVIEWERS = "Datenverantwortliche", "Prüfer"
@@ -66,7 +63,7 @@ def _allow_rest(group: Group, name: str, home: Page) -> None:
     """Give a role what only it has."""
     if name == EDITORS:
         _allow_pages(group, home, ALL_PAGES)
-        _allow_files(group, ("add", "change", "delete", "choose"))
+        allow_files(group, Collection.get_first_root_node(), ("add", "change", "delete", "choose"))
         codenames = ("change_menus", "change_operator", "add_redirect", "change_redirect",
                      "delete_redirect")  # fmt: skip
         group.permissions.add(*Permission.objects.filter(codename__in=codenames))
@@ -85,21 +82,6 @@ def _allow_pages(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
         content_type__app_label="wagtailcore", codename__in=codenames
     ):
         GroupPagePermission.objects.create(group=group, page=page, permission=permission)
-
-
-def _allow_files(group: Group, actions: tuple[str, ...]) -> None:
-    """Let the group use all images and documents."""
-    root = Collection.get_first_root_node()
-    for model in (get_image_model(), get_document_model()):
-        # The names of the permissions are those of Wagtail's own models, not of ours.
-        meta = policy_registry.get_by_type(model).auth_model._meta
-        codenames = [f"{action}_{meta.model_name}" for action in actions]
-        for permission in Permission.objects.filter(
-            content_type__app_label=meta.app_label, codename__in=codenames
-        ):
-            GroupCollectionPermission.objects.create(
-                group=group, collection=root, permission=permission
-            )
 
 
 def _make_workflow(home: Page) -> None:

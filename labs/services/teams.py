@@ -3,12 +3,10 @@
 from django.contrib.auth.models import Group, Permission
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.documents import get_document_model
-from wagtail.images import get_image_model
-from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission
-from wagtail.permissions import policy_registry
+from wagtail.models import Collection, GroupPagePermission
 
 from labs.models import LabPage, LabTeam
+from labs.services.files import allow_files
 
 PAGE_PERMISSIONS = ("add_page", "change_page", "publish_page", "lock_page", "unlock_page")
 FILE_ACTIONS = ("add", "change", "choose")
@@ -29,8 +27,8 @@ def lab_team_create(*, lab: LabPage) -> LabTeam:
         Permission.objects.get(content_type__app_label="wagtailadmin", codename="access_admin")
     )
     _allow_pages(group, lab)
-    _allow_files(group, collection, FILE_ACTIONS)
-    _allow_files(group, shared_collection(), ("choose",))
+    allow_files(group, collection, FILE_ACTIONS)
+    allow_files(group, shared_collection(), ("choose",))
     return LabTeam.objects.create(lab=lab, group=group, collection=collection)
 
 
@@ -67,20 +65,6 @@ def _allow_pages(group: Group, lab: LabPage) -> None:
     )
     for permission in permissions:
         GroupPagePermission.objects.create(group=group, page=lab, permission=permission)
-
-
-def _allow_files(group: Group, collection: Collection, actions: tuple[str, ...]) -> None:
-    """Let the group use images and documents of the collection."""
-    for model in (get_image_model(), get_document_model()):
-        # The names of the permissions are those of Wagtail's own models, not of ours.
-        meta = policy_registry.get_by_type(model).auth_model._meta
-        codenames = [f"{action}_{meta.model_name}" for action in actions]
-        for permission in Permission.objects.filter(
-            content_type__app_label=meta.app_label, codename__in=codenames
-        ):
-            GroupCollectionPermission.objects.create(
-                group=group, collection=collection, permission=permission
-            )
 
 
 def _name(lab: LabPage) -> str:

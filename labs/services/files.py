@@ -1,0 +1,21 @@
+"""Rights to the images and documents of a collection."""
+
+from django.contrib.auth.models import Group, Permission
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection, GroupCollectionPermission
+from wagtail.permissions import policy_registry
+
+
+def allow_files(group: Group, collection: Collection, actions: tuple[str, ...]) -> None:
+    """Let the group use images and documents of the collection, and of those below it."""
+    for model in (get_image_model(), get_document_model()):
+        # The names of the permissions are those of Wagtail's own models, not of ours.
+        meta = policy_registry.get_by_type(model).auth_model._meta
+        codenames = [f"{action}_{meta.model_name}" for action in actions]
+        for permission in Permission.objects.filter(
+            content_type__app_label=meta.app_label, codename__in=codenames
+        ):
+            GroupCollectionPermission.objects.create(
+                group=group, collection=collection, permission=permission
+            )
