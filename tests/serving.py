@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -55,12 +55,20 @@ def free_port() -> int:
 
 @contextmanager
 def served_portal(
-    folder: Path, *, demo: bool, settings: dict[str, str] | None = None
+    folder: Path,
+    *,
+    demo: bool,
+    settings: dict[str, str] | None = None,
+    before: Callable[[Served], object] = lambda portal: None,
 ) -> Iterator[Served]:
-    """Make a portal in the folder, serve it on a free loopback port, stop it at the end."""
+    """Make a portal in the folder, serve it on a free loopback port, stop it at the end.
+
+    `before` is called with the portal while nothing serves it yet.
+    """
     port = free_port()
     portal = Served(f"http://127.0.0.1:{port}", folder, settings or {})
     portal.manage("init", *(["--demo"] if demo else []))
+    before(portal)
     with (folder / "serve.log").open("wb") as log:
         server = subprocess.Popen(
             [sys.executable, "manage.py", "serve", "--host", "127.0.0.1", "--port", str(port)],

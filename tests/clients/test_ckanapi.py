@@ -50,7 +50,6 @@ def test_search_and_dump(ckanapi: Run, facts: dict, tmp_path: Path) -> None:
         row["name"] == "clientdaten"
         for row in lines(ckanapi("search", "datasets", "q=clientdaten"))
     )
-    # Before the dump: the worker adds a dataset of the portal's own soon after the start.
     public = action(ckanapi, "package_list", key=False)
     ckanapi("dump", "datasets", "--all", "-O", str(tmp_path / "d.jsonl"), "-p", "2")
     names = [row["name"] for row in lines((tmp_path / "d.jsonl").read_text())]
