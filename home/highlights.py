@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Case, When
 from wagtail.models import Page
 
 from datasets.models import Dataset
@@ -16,6 +17,7 @@ from labs.models import (
     StoryIndexPage,
     StoryPage,
 )
+from labs.services.records import PUBLISHER
 
 NEWEST = 3
 INDEXES = {"labs": LabIndexPage, "stories": StoryIndexPage, "guides": GuideIndexPage}
@@ -57,6 +59,8 @@ def highlighted(
         datasets=_chosen_or_newest(
             all_datasets.select_related("organization").prefetch_related("resources"),
             datasets,
+            # What the portal says of itself changes often and would crowd out the towns' data.
+            Case(When(organization__name=PUBLISHER, then=1), default=0),
             "-modified_at",
         ),
         story_count=all_stories.count(),
@@ -72,9 +76,9 @@ def _in_order(rows: Any, ids: Sequence[Any]) -> list[Any]:
     return [found[pk] for pk in ids if pk in found]
 
 
-def _chosen_or_newest(rows: Any, ids: Sequence[Any], order: str) -> list[Any]:
+def _chosen_or_newest(rows: Any, ids: Sequence[Any], *order: Any) -> list[Any]:
     """Return the chosen rows, or the newest if nothing is chosen."""
-    return _in_order(rows, ids) or list(rows.order_by(order, "pk")[:NEWEST])
+    return _in_order(rows, ids) or list(rows.order_by(*order, "pk")[:NEWEST])
 
 
 def index_urls() -> dict[str, str]:

@@ -1,8 +1,9 @@
 """The home page shows what editors chose, else the newest; and nothing that is not public."""
 
-from datasets.models import Dataset
+from datasets.models import Dataset, Organization
 from home.models import HomePage, Operator
 from labs.models import StoryPage
+from labs.services.records import PUBLISHER
 from tests.labs.factories import make_lab, make_story
 
 
@@ -52,6 +53,18 @@ def test_private_datasets_are_neither_shown_nor_counted(tree, client):
     assert "Geheime Daten" not in html
     assert "Offene Daten" in html
     assert "<strong>1</strong> Datensätze" in html
+
+
+def test_the_portals_own_records_come_after_the_towns_data(tree, client):
+    portal = Organization.objects.create(name=PUBLISHER, title="Redaktion")
+    for number in range(1, 4):
+        Dataset.objects.create(name=f"stadt-{number}", title=f"Daten der Stadt {number}")
+    Dataset.objects.create(name="portal-x", title="Vom Portal selbst", organization=portal)
+    html = cards(client)
+    assert "Daten der Stadt 1" in html
+    assert "Vom Portal selbst" not in html
+    Dataset.objects.get(name="stadt-1").delete()
+    assert "Vom Portal selbst" in cards(client)
 
 
 def test_settings_are_edited_in_the_admin(tree, editor):
