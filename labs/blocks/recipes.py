@@ -104,7 +104,7 @@ class AgendaBlock(blocks.StructBlock):
     """One item of an event's agenda."""
 
     day = blocks.DateBlock(
-        label=gettext_lazy("Tag"),
+        label=gettext_lazy("Welcher Tag?"),
         required=False,
         help_text=gettext_lazy("Nur bei Veranstaltungen über mehrere Tage."),
     )
