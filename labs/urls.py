@@ -5,6 +5,7 @@ from django.urls import path
 from labs.approvals.public import approval
 from labs.bundles.previewing import preview, preview_item
 from labs.charts.views import embed, oembed, values
+from labs.teams.public import invitation
 from labs.views import cards, feeds, files, guests
 
 urlpatterns = [
@@ -13,6 +14,7 @@ urlpatterns = [
     path("paket/<str:token>/", preview, name="bundle_preview"),
     path("paket/<str:token>/<int:item_id>/", preview_item, name="bundle_preview_item"),
     path("freigabe/<str:token>/", approval, name="approval"),
+    path("einladung/<str:token>/", invitation, name="invitation"),
     path("oembed", oembed, name="oembed"),
     path("kalender/veranstaltungen.ics", files.events_ical, name="events_ical"),
     path("kalender/<int:pk>.ics", files.event_ical, name="event_ical"),

@@ -27,6 +27,7 @@ from labs.figures.maker import choose_table, set_up
 from labs.figures.overview import overview
 from labs.figures.richtext import CONVERSION, ENTITY, FEATURE, FigureHandler
 from labs.models import Actor, GlossaryTerm, Topic
+from labs.teams import hooks as teams
 
 WRITING = {"add", "change", "publish", "lock", "unlock", "bulk_delete", "delete"}
 
@@ -142,13 +143,20 @@ def bundles_menu() -> MenuItem:
 
 @hooks.register("register_page_header_buttons")  # type: ignore[untyped-decorator]
 def approval_button(page: Page, user: Any, next_url: str | None = None, **_kwargs: Any) -> Any:
-    """Lead from a page to its approval links."""
+    """Lead from a page to its approval links and to the bundles."""
     if page.pk and page.permissions_for_user(user).can_edit():
         yield Button(
             _("Freigabe-Link"),
             reverse("labs_approvals", args=[page.pk]),
             icon_name="mail",
             priority=60,
+        )
+    if page.pk and page.permissions_for_user(user).can_publish():
+        yield Button(
+            _("In ein Paket"),
+            f"{reverse('labs_bundles')}?seite={page.pk}",
+            icon_name="folder-open-inverse",
+            priority=61,
         )
 
 
@@ -161,7 +169,14 @@ def approval_log(actions: Any) -> None:
     actions.register_action(
         "labs.approval.revoke", _("Freigabe-Link gesperrt"), _("Freigabe-Link gesperrt")
     )
+    actions.register_action("labs.correction.reply", _("Korrektur beantwortet"), _answered)
     actions.register_action("labs.approval.decide", _("Partner hat entschieden"), _decided)
+
+
+def _answered(instance: Any, data: dict[str, Any]) -> str:
+    """Return the entry of an answer to a correction."""
+    reason = data.get("reason") or _("Antwort zurückgenommen")
+    return f"{data.get('correction', '')} – {reason}"
 
 
 def _decided(instance: Any, data: dict[str, Any]) -> str:
@@ -182,3 +197,4 @@ def living_menu() -> MenuItem:
 
 
 editorial.connect()
+teams.connect()

@@ -24,7 +24,7 @@ from labs.models import (
     StoryIndexPage,
     TopicIndexPage,
 )
-from labs.services import shared_collection
+from labs.services import lab_teams_complete, shared_collection
 from labs.services.roles import roles_create
 
 # The names that Wagtail gives on its own, and ours.
@@ -67,6 +67,7 @@ def make_first_pages() -> int:
     shared_collection()
     _german_names()
     roles_create(home=home)
+    lab_teams_complete()
     return max(Page.objects.count() - before, 0)
 
 

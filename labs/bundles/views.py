@@ -85,15 +85,27 @@ def _mine(request: HttpRequest) -> QuerySet[Bundle]:
 
 
 def index(request: HttpRequest) -> HttpResponse:
-    """List the bundles; make a new one."""
+    """List the bundles; make a new one, with a page in it where the way came from one."""
     form = BundleForm(request.POST or None)
+    page = _page_asked(request)
     if request.method == "POST" and form.is_valid():
         bundle = form.save(commit=False)
         bundle.created_by = request.user  # type: ignore[assignment]
         bundle.save()
+        if page is not None:
+            bundle.items.create(page=page)
         return redirect("labs_bundle", bundle.pk)
-    context = {"bundles": _mine(request)[:200], "form": form}
+    bundles = list(_mine(request)[:200])
+    context = {"bundles": bundles, "form": form, "page": page}
     return render(request, "labs/bundles/index.html", context, status=422 if form.errors else 200)
+
+
+def _page_asked(request: HttpRequest) -> Page | None:
+    """Return the page that the address names, if this person may publish it."""
+    given = request.GET.get("seite", "")
+    page = Page.objects.filter(pk=int(given[:18])).first() if given.isdecimal() else None
+    allowed = page is not None and page.permissions_for_user(request.user).can_publish()
+    return page if allowed else None
 
 
 def detail(request: HttpRequest, bundle_id: int) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 from wagtail.models import Page
 
 from datasets.models import Correction
@@ -40,7 +41,13 @@ def reply(request: HttpRequest, correction_id: str, page_id: int) -> HttpRespons
 
 
 def _keep(request: HttpRequest, correction: Correction, page: Page, reason: str) -> None:
-    """Write or remove the answer."""
+    """Write or remove the answer; its entry in the page's history makes kept pages untrue at once."""
+    log(
+        instance=page,
+        action="labs.correction.reply",
+        user=request.user,
+        data={"correction": correction.sentence, "reason": reason},
+    )
     if reason:
         person: Any = request.user
         CorrectionReply.objects.update_or_create(

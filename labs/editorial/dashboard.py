@@ -2,88 +2,28 @@
 
 import datetime
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import F, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState, WorkflowState, get_page_models
 
+from labs.editorial.basics import Card, Item, Scope, card_of, day, edit
+from labs.editorial.living import broken, bundles, corrections, empty_searches, first_steps
 from labs.models import (
     EventGuest,
     EventPage,
     GuestState,
     LabMilestone,
-    LabPage,
     LinkProblem,
     PracticePage,
 )
 from portal.base.models import PageVariant
 
-SHOWN = 5
 REVIEW_DAYS = 365
 REVIEWED = {"storypage", "guidepage", "labpage", "methodpage", "practicepage", "standardpage"}
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One thing to do."""
-
-    title: str
-    url: str
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Card:
-    """Things of one kind; `count` is the length of the whole list, `items` its first few."""
-
-    name: str
-    title: str
-    items: tuple[Item, ...]
-    count: int
-    hint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Scope:
-    """What a dashboard is about: one lab with all below it, or everything a person may edit."""
-
-    pages: Any
-    labs: Any
-
-
-def scope_of(labs: Any, lab: LabPage | None) -> Scope:
-    """Return the pages of one lab, or of all the given labs."""
-    if lab is not None:
-        return Scope(
-            Page.objects.filter(path__startswith=lab.path), LabPage.objects.filter(pk=lab.pk)
-        )
-    return Scope(Page.objects.all(), labs)
-
-
-def edit(page: Any) -> str:
-    """Return the address where a page is edited."""
-    return reverse("wagtailadmin_pages:edit", args=[page if isinstance(page, int) else page.pk])
-
-
-def day(moment: datetime.date | datetime.datetime | None) -> str:
-    """Return a day as Germans write it."""
-    if isinstance(moment, datetime.datetime):
-        moment = timezone.localtime(moment)
-    return date_format(moment, "j. F Y") if moment else ""
-
-
-def _card(
-    name: str, title: str, hint: str, rows: Any, item: Callable[[Any], Item], full: bool
-) -> Card:
-    """Make a card of the rows: all of them if asked, else the first; counted in the same query set."""
-    shown = list(rows if full else rows[: SHOWN + 1])
-    count = len(shown) if full or len(shown) <= SHOWN else rows.count()
-    return Card(name, title, tuple(map(item, shown if full else shown[:SHOWN])), count, hint)
 
 
 def milestones(scope: Scope, full: bool) -> Card:
@@ -95,7 +35,7 @@ def milestones(scope: Scope, full: bool) -> Card:
         done_on__isnull=True,
         date__lte=until,
     ).select_related("lab")
-    return _card(
+    return card_of(
         "meilensteine",
         _("Fällige Meilensteine"),
         _("Eintragen, was erledigt ist, oder ein neues Datum setzen."),
@@ -120,7 +60,7 @@ def scheduled(scope: Scope, full: bool) -> Card:
             note.format(day=day(page.go_live_at if goes else page.expire_at)),
         )
 
-    return _card(
+    return card_of(
         "termine", _("Geplante Veröffentlichungen"), _("Erscheinen von selbst."), rows, item, full
     )
 
@@ -147,7 +87,7 @@ def waiting(scope: Scope, full: bool) -> Card:
         )
         return Item(state.revision.object_str, edit(int(state.revision.object_id)), note)
 
-    return _card(
+    return card_of(
         "freigaben", _("Warten auf Freigabe"), _("Lesen und entscheiden."), rows, item, full
     )
 
@@ -157,7 +97,7 @@ def variants(scope: Scope, full: bool) -> Card:
     rows = PageVariant.objects.filter(
         stale_since__isnull=False, source__in=scope.pages.values("pk")
     ).select_related("page")
-    return _card(
+    return card_of(
         "sprachfassungen",
         _("Veraltete Sprachfassungen"),
         _("Vergleichen, nachziehen, veröffentlichen."),
@@ -174,7 +114,7 @@ def variants(scope: Scope, full: bool) -> Card:
 def dead_links(scope: Scope, full: bool) -> Card:
     """Links that lead nowhere."""
     rows = LinkProblem.objects.filter(page__in=scope.pages.values("pk")).select_related("page")
-    return _card(
+    return card_of(
         "links",
         _("Tote Links"),
         _("Adresse berichtigen oder den Link entfernen."),
@@ -188,7 +128,7 @@ def reviews(scope: Scope, full: bool) -> Card:
     """Pages that nobody looked at for twelve months, or that asked for it."""
     long_ago = timezone.now() - datetime.timedelta(days=REVIEW_DAYS)
     rows = due_reviews(scope.pages, long_ago)
-    return _card(
+    return card_of(
         "wiedervorlage",
         _("Wieder ansehen"),
         _("Stimmt der Text noch? Ändern oder unverändert neu veröffentlichen."),
@@ -224,7 +164,7 @@ def guests(scope: Scope, full: bool) -> Card:
         event__in=scope.pages.values("pk"),
         event__start__gte=timezone.now(),
     ).select_related("event")
-    return _card(
+    return card_of(
         "warteliste",
         _("Auf der Warteliste"),
         _("Mehr Plätze freigeben oder einen zweiten Termin anbieten."),
@@ -243,7 +183,7 @@ def minutes(scope: Scope, full: bool) -> Card:
     # Whether a stream is empty is asked differently in each database; these are few.
     empty = [page.pk for page in rows.only("pk", "minutes", "content_type") if not page.minutes]
     rows = EventPage.objects.filter(pk__in=empty)
-    return _card(
+    return card_of(
         "protokolle",
         _("Ohne Protokoll"),
         _("Kurz aufschreiben, was herauskam."),
@@ -256,7 +196,7 @@ def minutes(scope: Scope, full: bool) -> Card:
 def drafts(scope: Scope, full: bool) -> Card:
     """Practice examples nobody published yet."""
     rows = PracticePage.objects.filter(live=False, pk__in=scope.pages.values("pk"))
-    return _card(
+    return card_of(
         "praxisbeispiele",
         _("Ungeprüfte Praxisbeispiele"),
         _("Prüfen, nachfragen, veröffentlichen."),
@@ -267,15 +207,20 @@ def drafts(scope: Scope, full: bool) -> Card:
 
 
 CARDS: dict[str, Callable[[Scope, bool], Card]] = {
+    "erste-schritte": first_steps,
     "meilensteine": milestones,
     "freigaben": waiting,
     "termine": scheduled,
+    "pakete": bundles,
+    "korrekturen": corrections,
+    "zahlen": broken,
     "links": dead_links,
     "sprachfassungen": variants,
     "wiedervorlage": reviews,
     "warteliste": guests,
     "protokolle": minutes,
     "praxisbeispiele": drafts,
+    "suchen": empty_searches,
 }
 
 

@@ -26,6 +26,7 @@ def urls() -> list[URLPattern]:
             "redaktion/fassung/<int:pk>/<str:code>/", views.make_variant, name="labs_make_variant"
         ),
         path("redaktion/anmeldungen/<int:pk>/", views.guests, name="labs_guests"),
+        path("redaktion/fahrplan/<int:pk>/", views.start_plan, name="labs_plan"),
         path("redaktion/liste/<str:name>/", views.one_card, name="labs_card"),
     ]
 

@@ -13,10 +13,13 @@ from django.views.decorators.http import require_POST
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
+from labs.editorial.basics import Scope, scope_of
 from labs.editorial.checks import check_page
-from labs.editorial.dashboard import CARDS, Scope, dashboard, scope_of
+from labs.editorial.dashboard import CARDS, dashboard
 from labs.editorial.links import links_check
+from labs.editorial.plan import plan_start, steps
 from labs.models import EventPage, LabPage
+from labs.teams.views import leads
 from labs.views.files import safe_cell
 from portal.base.models import PageVariant
 from portal.base.variants import BY_CODE, SOURCE, variant_create
@@ -40,7 +43,7 @@ def _scope(request: HttpRequest) -> tuple[Scope, LabPage | None, list[LabPage]]:
         lab = labs[0] if labs else None
         if lab is None:
             raise PermissionDenied
-    return scope_of(LabPage.objects.all(), lab), lab, labs
+    return scope_of(LabPage.objects.all(), lab, request.user), lab, labs
 
 
 def _whole(user: Any) -> bool:
@@ -52,7 +55,15 @@ def _whole(user: Any) -> bool:
 def overview(request: HttpRequest) -> HttpResponse:
     """Show all cards of one lab, or of the whole portal."""
     scope, lab, labs = _scope(request)
-    context = {"cards": dashboard(scope), "lab": lab, "labs": labs, "whole": _whole(request.user)}
+    cards = dashboard(scope)
+    context = {
+        "cards": cards,
+        "quiet": [card for card in cards if not card.count],
+        "lab": lab,
+        "labs": labs,
+        "whole": _whole(request.user),
+        "leads": lab is not None and leads(request.user, lab),
+    }
     return render(request, "labs/admin/overview.html", context)
 
 
@@ -63,6 +74,23 @@ def one_card(request: HttpRequest, name: str) -> HttpResponse:
     scope, lab, _labs = _scope(request)
     context = {"card": CARDS[name](scope, True), "lab": lab}
     return render(request, "labs/admin/card.html", context)
+
+
+def start_plan(request: HttpRequest, pk: int) -> HttpResponse:
+    """Offer the usual steps of a lab; put them into its draft once asked to."""
+    page = _editable(request, pk)
+    if not isinstance(page, LabPage):
+        raise Http404
+    if request.method == "POST":
+        if plan_start(lab=page, user=request.user):
+            words = _("Der Fahrplan steht im Entwurf. Passen Sie Namen und Tage an.")
+            messages.success(request, words)
+        else:
+            messages.info(request, _("Das Labor hat schon Meilensteine; sie bleiben."))
+        return redirect(
+            f"{reverse('wagtailadmin_pages:edit', args=[pk])}#panel-child-inhalt-fahrplan-section"
+        )
+    return render(request, "labs/admin/plan.html", {"lab": page, "steps": steps()})
 
 
 @require_POST

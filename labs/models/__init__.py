@@ -18,7 +18,7 @@ from labs.models.practice import Experience, PracticeIndexPage, PracticePage, Pr
 from labs.models.programme import LabIndexPage
 from labs.models.progress import LabGoal, LabMilestone, LabProposal, LabQuestion, ProposalState
 from labs.models.stories import StoryIndexPage, StoryPage
-from labs.models.teams import LabTeam
+from labs.models.teams import LabInvitation, LabRole, LabTeam
 from labs.models.topics import Topic
 
 __all__ = [
@@ -48,12 +48,14 @@ __all__ = [
     "GuidePage",
     "LabGoal",
     "LabIndexPage",
+    "LabInvitation",
     "LabMember",
     "LabMilestone",
     "LabPage",
     "LabPlace",
     "LabProposal",
     "LabQuestion",
+    "LabRole",
     "LabStatus",
     "LabTeam",
     "LinkProblem",

@@ -27,19 +27,23 @@ class LinkProblem(models.Model):
 
 
 class FourEyesTask(AbstractGroupApprovalTask):
-    """Somebody else than the one who asked for approval has to say yes."""
+    """Somebody else than who asked for approval, and than who wrote the text, has to say yes."""
 
     def get_actions(self, obj: Any, user: Any) -> list[tuple[str, Any, bool]]:
-        """Offer nothing to the person who asked."""
-        if self._asked_by(obj, user):
+        """Offer nothing to the person whose text it is."""
+        if self._is_own(obj, user):
             return []
         actions: list[tuple[str, Any, bool]] = super().get_actions(obj, user)
         return actions
 
-    def _asked_by(self, obj: Any, user: Any) -> bool:
-        """Say whether this person asked for the approval."""
+    def _is_own(self, obj: Any, user: Any) -> bool:
+        """Say whether this person asked for the approval or wrote what is to be approved."""
         state = obj.current_workflow_state
-        return state is not None and state.requested_by_id == user.pk
+        if state is None:
+            return False
+        task = state.current_task_state
+        author = task.revision.user_id if task is not None and task.revision else None
+        return user.pk in {state.requested_by_id, author}
 
     @classmethod
     def get_description(cls) -> Any:

@@ -4,8 +4,11 @@ from collections import Counter
 from dataclasses import dataclass
 
 from django.db.models import Count
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
+from datasets.charts import Point, in_germany, map_source, map_svg
 from labs.listing import Choice, visible
 from labs.models.actors import Sector
 from labs.models.labs import LabMember, LabPage, LabPlace
@@ -23,6 +26,17 @@ class ListedLabs:
     labs: list[LabPage]
     choices: tuple[Choice, ...]
     state: str
+    map: "LabMap | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class LabMap:
+    """The places of labs in the outlines of the states; the list beside it says the same in words."""
+
+    svg: SafeString
+    shown: int
+    missing: tuple[LabPage, ...]
+    source: str
 
 
 def lab_list(programme: Page, *, state: str) -> ListedLabs:
@@ -44,7 +58,31 @@ def lab_list(programme: Page, *, state: str) -> ListedLabs:
     if chosen:
         labs = labs.filter(pk__in=LabPlace.objects.filter(state=chosen.value).values("lab_id"))
     listed = labs.prefetch_related("places", "topics").order_by("title")[:LABS]
-    return ListedLabs(list(listed), choices, str(chosen.label) if chosen else "")
+    return ListedLabs(
+        list(listed), choices, str(chosen.label) if chosen else "", lab_map(list(listed))
+    )
+
+
+def lab_map(labs: list[LabPage]) -> LabMap | None:
+    """Draw one point for each lab, in the middle of its places; None if none has a place."""
+    points, missing = [], []
+    for lab in labs:
+        places = [
+            (place.longitude, place.latitude)
+            for place in lab.places.all()
+            if place.longitude is not None and place.latitude is not None
+        ]
+        inside = [where for where in places if in_germany(*where)]
+        if not inside:
+            missing.append(lab)
+            continue
+        longitude, latitude = (sum(values) / len(inside) for values in zip(*inside, strict=True))
+        points.append(Point(longitude, latitude, lab.title, lab.url or ""))
+    if not points:
+        return None
+    # Texts are escaped where they are drawn.
+    svg = mark_safe(map_svg(points, title=_("Die Regionen der Labore"), key="labore"))  # noqa: S308
+    return LabMap(svg, len(points), tuple(missing), map_source())
 
 
 @dataclass(frozen=True, slots=True)

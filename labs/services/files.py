@@ -1,9 +1,11 @@
-"""Rights to the images and documents of a collection."""
+"""Rights of groups to the files of a collection and to the pages below one."""
+
+from collections.abc import Sequence
 
 from django.contrib.auth.models import Group, Permission
 from wagtail.documents import get_document_model
 from wagtail.images import get_image_model
-from wagtail.models import Collection, GroupCollectionPermission
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page
 from wagtail.permissions import policy_registry
 
 
@@ -19,3 +21,11 @@ def allow_files(group: Group, collection: Collection, actions: tuple[str, ...]) 
             GroupCollectionPermission.objects.create(
                 group=group, collection=collection, permission=permission
             )
+
+
+def allow_pages(group: Group, page: Page, codenames: Sequence[str]) -> None:
+    """Let the group work on a page and all below it."""
+    for permission in Permission.objects.filter(
+        content_type__app_label="wagtailcore", codename__in=codenames
+    ):
+        GroupPagePermission.objects.get_or_create(group=group, page=page, permission=permission)

@@ -5,7 +5,6 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.models import (
     Collection,
-    GroupPagePermission,
     Page,
     Workflow,
     WorkflowPage,
@@ -13,7 +12,7 @@ from wagtail.models import (
 )
 
 from labs.models import FourEyesTask
-from labs.services.files import allow_files
+from labs.services.files import allow_files, allow_pages
 
 EDITORS, COORDINATORS, MEMBERS = "Programmredaktion", "Labor-Koordination", "Labor-Mitglied"
 OFFICERS, REVIEWERS = "Datenverantwortliche", "Prüfer"
@@ -62,7 +61,7 @@ def _allow_snippets(group: Group, actions: tuple[str, ...]) -> None:
 def _allow_rest(group: Group, name: str, home: Page) -> None:
     """Give a role what only it has."""
     if name == EDITORS:
-        _allow_pages(group, home, ALL_PAGES)
+        allow_pages(group, home, ALL_PAGES)
         allow_files(group, Collection.get_first_root_node(), ("add", "change", "delete", "choose"))
         codenames = ("change_menus", "change_operator", "add_redirect", "change_redirect",
                      "delete_redirect")  # fmt: skip
@@ -73,15 +72,7 @@ def _allow_rest(group: Group, name: str, home: Page) -> None:
         )
         group.permissions.add(*datasets.exclude(codename__startswith="delete_"))
     elif name == REVIEWERS:
-        _allow_pages(group, home, ("change_page", "publish_page"))
-
-
-def _allow_pages(group: Group, page: Page, codenames: tuple[str, ...]) -> None:
-    """Let the group work on a page and all below it."""
-    for permission in Permission.objects.filter(
-        content_type__app_label="wagtailcore", codename__in=codenames
-    ):
-        GroupPagePermission.objects.create(group=group, page=page, permission=permission)
+        allow_pages(group, home, ("change_page", "publish_page"))
 
 
 def _make_workflow(home: Page) -> None:

@@ -15,7 +15,7 @@ from datasets.services.resources import resource_create
 from labs.bundles.models import Bundle, BundleState
 from labs.bundles.previewing import link_of
 from labs.bundles.publishing import bundle_publish, bundles_publish_due
-from tests.labs.factories import make_story
+from tests.labs.factories import make_lab, make_story
 from tests.labs.figures.conftest import (
     dataset,
     make_chart,
@@ -220,6 +220,21 @@ def test_a_bundle_is_put_together_in_the_admin(client, tree, resource, editor_us
     resource.refresh_from_db()
     assert story.live
     assert resource.current_version.number == 2
+
+
+def test_a_page_finds_its_way_into_a_bundle(client, tree, editor_user, django_user_model):
+    client.force_login(editor_user)
+    edit = client.get(f"/admin/pages/{tree.story.pk}/edit/").content.decode()
+    address = f"{reverse('labs_bundles')}?seite={tree.story.pk}"
+    assert address in edit
+    client.post(address, {"title": "Zur Messe", "publish_at": ""})
+    assert Bundle.objects.get().items.get().page_id == tree.story.pk
+    assert "Seite hinzufügen" in client.get(address).content.decode()
+    stranger = django_user_model.objects.create_user("fremd", password="x")
+    stranger.groups.add(make_lab(tree.labs).team.group)
+    client.force_login(stranger)
+    client.post(address, {"title": "Fremdes", "publish_at": ""})
+    assert not Bundle.objects.get(title="Fremdes").items.exists()
 
 
 def test_bundles_of_others_are_not_told(client, tree, bundle, django_user_model):

@@ -6,7 +6,9 @@ from django.urls import reverse
 
 from datasets.models import Correction
 from datasets.services.corrections import version_correct
-from labs.models import CorrectionReply
+from labs.editorial.basics import scope_of
+from labs.editorial.dashboard import CARDS
+from labs.models import CorrectionReply, Figure, LabPage
 from tests.labs.factories import make_story
 from tests.labs.figures.conftest import (
     dataset,
@@ -83,6 +85,38 @@ def test_an_author_says_that_it_does_not_concern_the_page(tree, client, resource
     html = client.get(pages[0].url).content.decode()
     assert "Betrifft diese Seite nicht: Wir zählen nur." in html
     assert "Betrifft diese Seite nicht" not in client.get(pages[1].url).content.decode()
+
+
+def test_an_answer_shows_at_once_though_pages_are_kept(client, resource, pages, settings):
+    settings.PORTAL_PAGE_CACHE_SECONDS = 60
+    correction = correct(resource)
+    assert WORDS in client.get(pages[0].url).content.decode()
+    address = reverse("labs_correction_reply", args=[correction.pk, pages[0].pk])
+    for reason in ("Wir zählen nur.", "Doch nicht, wir runden.", ""):
+        client.force_login(pages[0].owner)
+        client.post(address, {"reason": reason})
+        client.logout()
+        client.cookies.clear()
+        html = client.get(pages[0].url).content.decode()
+        assert ("Betrifft diese Seite nicht" in html) == bool(reason)
+        assert reason in html
+
+
+def test_the_dashboard_lists_what_nobody_answered(tree, resource, pages):
+    scope = scope_of(LabPage.objects.all(), tree.lab)
+    assert CARDS["korrekturen"](scope, True).count == 0
+    correction = correct(resource)
+    card = CARDS["korrekturen"](scope, False)
+    assert card.count == len(CARDS["korrekturen"](scope, True).items) == 2
+    assert WORDS in card.items[0].note
+    CorrectionReply.objects.create(correction=correction, page=pages[0], reason="Nein.")
+    assert CARDS["korrekturen"](scope, True).count == 1
+    pages[1].save_revision().publish()
+    assert CARDS["korrekturen"](scope, True).count == 0
+    Figure.objects.update(problem="Die Spalte fehlt.")
+    assert [item.note for item in CARDS["zahlen"](scope, True).items] == [
+        "Spielplätze in Moers: Die Spalte fehlt."
+    ]
 
 
 def test_the_officer_makes_it_known_in_the_report(admin_client, resource):

@@ -8,8 +8,10 @@ from django.utils import timezone
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from labs.bundles.models import Bundle
+from labs.editorial.basics import scope_of
 from labs.editorial.checks import check_html
-from labs.editorial.dashboard import CARDS, dashboard, scope_of
+from labs.editorial.dashboard import CARDS, dashboard
 from labs.editorial.language import readability, sentences_of, syllables
 from labs.editorial.links import links_check
 from labs.models import EventGuest, EventPage, LabMilestone, LabPage, LinkProblem
@@ -17,6 +19,7 @@ from labs.services.roles import EDITORS, MEMBERS, REVIEWERS, roles_create
 from portal.base.imageforms import PortalImageForm
 from portal.base.models import PortalImage, User
 from portal.base.variants import variant_create
+from search.models import EmptyQuery
 from tests.labs.factories import make_event, make_image, make_lab, make_story, paragraph
 
 
@@ -151,6 +154,7 @@ def test_members_see_the_dashboard_of_their_lab_only(wide, client, admin_user):
     client.force_login(user)
     html = client.get("/admin/redaktion/").content.decode()
     assert "Fällige Meilensteine" in html
+    assert "Erste Schritte" in html
     assert "Labor Lahn" not in html
     assert client.get(f"/admin/redaktion/?labor={other.pk}").status_code in {302, 403}
     assert client.get("/admin/redaktion/liste/links/").status_code == 200
@@ -158,6 +162,53 @@ def test_members_see_the_dashboard_of_their_lab_only(wide, client, admin_user):
     assert LinkProblem.objects.count() == 14
     foreign = EventPage.objects.child_of(other).first()
     assert client.get(f"/admin/redaktion/anmeldungen/{foreign.pk}/").status_code in {302, 403}
+
+
+def test_a_new_lab_is_told_its_first_steps_and_begins_with_the_usual_plan(wide, editor):
+    def todo(lab):
+        scope = scope_of(LabPage.objects.all(), lab)
+        return [item.title.split(":")[0] for item in CARDS["erste-schritte"](scope, True).items]
+
+    lab = make_lab(wide.labs, title="Labor Lahn", start=datetime.date(2030, 1, 1))
+    assert todo(lab) == ["Zielbild", "Fahrplan", "Die erste Geschichte"]
+    make_story(lab)
+    address = f"/admin/redaktion/fahrplan/{lab.pk}/"
+    assert "Auftaktwerkstatt" in editor.get(address).content.decode()
+    editor.post(address)
+    draft = LabPage.objects.get(pk=lab.pk).get_latest_revision_as_object()
+    days = [row.date for row in draft.milestones.all()]
+    assert len(days) == 6
+    assert days == sorted(days)
+    assert days[0] > lab.start
+    assert not LabMilestone.objects.filter(lab=lab).exists()
+    editor.post(address)
+    again = LabPage.objects.get(pk=lab.pk).get_latest_revision_as_object()
+    assert again.milestones.count() == 6
+    draft.save_revision().publish()
+    assert todo(lab) == ["Zielbild"]
+    LabPage.objects.filter(pk=lab.pk).update(status="abgeschlossen")
+    assert todo(lab) == []
+
+
+def test_bundles_and_searches_have_their_cards(wide, django_user_model):
+    author = django_user_model.objects.create_user("mia", password="x")
+    tomorrow = timezone.now() + datetime.timedelta(days=1)
+    bundle = Bundle.objects.create(
+        title="Zur Messe", state="planned", publish_at=tomorrow, created_by=author
+    )
+    bundle.items.create(page=wide.story)
+    bundle.items.create(page=wide.event)
+    EmptyQuery.note("kitaplatz")
+    other = make_lab(wide.labs)
+    stranger = django_user_model.objects.create_user("fremd", password="x")
+    for lab, user, number in (
+        (wide.lab, author, 1), (wide.lab, None, 1), (None, None, 1), (other, author, 0),
+        (wide.lab, stranger, 0),
+    ):  # fmt: skip
+        scope = scope_of(LabPage.objects.all(), lab, user)
+        for full in (False, True):
+            assert CARDS["pakete"](scope, full).count == number
+            assert CARDS["suchen"](scope, full).items[0].title == "kitaplatz"
 
 
 def test_guests_are_shown_and_taken_away_without_formulas(wide, editor):
@@ -182,11 +233,11 @@ def test_nobody_approves_what_they_asked_for_themselves(wide, rf):
     author, reviewer = (User.objects.create_user(name, password="x") for name in ("a", "b"))
     for user in (author, reviewer):
         user.groups.add(Group.objects.get(name=REVIEWERS))
-    wide.story.title = "Neu"
-    wide.story.save_revision()
-    state = wide.story.get_workflow().start(wide.story, author)
+    wide.method.title = "Neu"
+    wide.method.save_revision()
+    state = wide.method.get_workflow().start(wide.method, author)
     task = state.current_task_state.task.specific
-    page = Page.objects.get(pk=wide.story.pk).specific
+    page = Page.objects.get(pk=wide.method.pk).specific
     assert task.get_actions(page, author) == []
     assert "approve" in {name for name, _label, _more in task.get_actions(page, reviewer)}
 

@@ -1,0 +1,199 @@
+"""Cards about what lives: first steps of a lab, bundles, data on pages, searches that found nothing."""
+
+import datetime
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib.contenttypes.models import ContentType
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from wagtail.models import Page, ReferenceIndex
+
+from datasets.models import Correction
+from datasets.permissions import is_sysadmin
+from labs.bundles.models import Bundle, BundleItem, BundleState
+from labs.corrections.models import CorrectionReply
+from labs.editorial.basics import SHOWN, Card, Item, Scope, card_of, day, edit
+from labs.figures.following import kinds
+from labs.models import LabStatus, StoryPage
+from search.models import EmptyQuery
+
+MOST_LABS = 200
+CORRECTION_DAYS, SEARCH_DAYS = 90, 30
+
+
+def _listed(name: str, title: str, hint: str, items: list[Item], full: bool) -> Card:
+    """Make a card of items that are all known already."""
+    return Card(name, title, tuple(items if full else items[:SHOWN]), len(items), hint)
+
+
+def first_steps(scope: Scope, full: bool) -> Card:
+    """What a new lab still lacks: aims, timeline, partners, a first story."""
+    stories = StoryPage.objects.filter(live=True, path__startswith=OuterRef("path"))
+    labs = (
+        scope.labs.filter(finished_on__isnull=True)
+        .exclude(status=LabStatus.DONE)
+        .annotate(
+            aims=Count("goals", distinct=True),
+            steps=Count("milestones", distinct=True),
+            people=Count("members", distinct=True),
+            told=Exists(stories),
+        )
+        .order_by("title")[:MOST_LABS]
+    )
+    items = []
+    for lab in labs:
+        here = edit(lab)
+        todo = (
+            (
+                lab.aims,
+                _("Zielbild: Was wollen wir erreichen?"),
+                f"{here}#panel-child-inhalt-zielbild_ziele_mit_fortschritt-section",
+            ),
+            (
+                lab.steps,
+                _("Fahrplan: aus der Vorlage beginnen"),
+                reverse("labs_plan", args=[lab.pk]),
+            ),
+            (
+                lab.people,
+                _("Partner: Wer macht mit?"),
+                f"{here}#panel-child-inhalt-mitglieder-section",
+            ),
+            (
+                lab.told,
+                _("Die erste Geschichte"),
+                reverse("wagtailadmin_pages:add", args=["labs", "storypage", lab.pk]),
+            ),
+        )
+        items += [Item(title, url, lab.title) for done, title, url in todo if not done]
+    hint = _("In dieser Reihenfolge kommt ein Labor ans Licht.")
+    return _listed("erste-schritte", _("Erste Schritte"), hint, items, full)
+
+
+def bundles(scope: Scope, full: bool) -> Card:
+    """Bundles that will be published, and those that could not be."""
+    rows = Bundle.objects.filter(state__in=(BundleState.FAILED, BundleState.PLANNED))
+    if scope.one_lab:
+        parts = BundleItem.objects.filter(page__in=scope.pages.values("pk"))
+        rows = rows.filter(pk__in=parts.values("bundle_id"))
+    if scope.user is not None and not is_sysadmin(scope.user):
+        rows = rows.filter(created_by=scope.user)
+
+    def item(bundle: Bundle) -> Item:
+        note = _("erscheint am {day}").format(day=day(bundle.publish_at))
+        if bundle.state == BundleState.FAILED:
+            note = bundle.failure[:160] or bundle.get_state_display()
+        return Item(bundle.title, reverse("labs_bundle", args=[bundle.pk]), note)
+
+    return card_of(
+        "pakete",
+        _("Pakete"),
+        _("Geplante erscheinen von selbst; bei anderen steht, woran es lag."),
+        rows.order_by("state", "publish_at", "pk"),
+        item,
+        full,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Placed:
+    """A figure or chart on a published page."""
+
+    item: Any
+    page: Page
+
+
+def _placed(scope: Scope, wanted: Q) -> list[_Placed]:
+    """Return the figures and charts that stand on the scope's published pages."""
+    items: dict[tuple[int, str], Any] = {}
+    for kind in kinds:
+        number = ContentType.objects.get_for_model(kind.model).pk
+        rows = kind.model._default_manager.filter(wanted).select_related("shown", "newest")
+        items |= {(number, str(row.pk)): row for row in rows}
+    if not items:
+        return []
+    references = ReferenceIndex.objects.filter(
+        to_content_type__in={kind for kind, _pk in items},
+        to_object_id__in={pk for _kind, pk in items},
+        base_content_type=ContentType.objects.get_for_model(Page),
+    ).values_list("to_content_type_id", "to_object_id", "object_id")
+    where: dict[int, set[tuple[int, str]]] = defaultdict(set)
+    for kind, pk, page in references:
+        if (kind, pk) in items:
+            where[int(page)].add((kind, pk))
+    pages = scope.pages.live().filter(pk__in=where).order_by("title", "pk")
+    return [_Placed(items[key], page) for page in pages for key in sorted(where[page.pk])]
+
+
+def broken(scope: Scope, full: bool) -> Card:
+    """Figures and charts that cannot be computed any more and show an old value."""
+    items = [
+        Item(placed.page.title, edit(placed.page), f"{placed.item}: {placed.item.problem}")
+        for placed in _placed(scope, ~Q(problem=""))
+    ]
+    hint = _("Die Seite zeigt den letzten guten Stand. Zahl oder Diagramm neu wählen.")
+    return _listed("zahlen", _("Zahlen und Diagramme, die nicht mehr folgen"), hint, items, full)
+
+
+def corrections(scope: Scope, full: bool) -> Card:
+    """Corrected data on pages whose editors neither answered nor published anew since."""
+    since = timezone.now() - datetime.timedelta(days=CORRECTION_DAYS)
+    recent = list(
+        Correction.objects.filter(created_at__gte=since)
+        .select_related("dataset", "version")
+        .order_by("-created_at", "pk")
+    )
+    hint = _("Stimmt der Text noch? Ändern, oder sagen, warum es die Seite nicht betrifft.")
+    items: list[Item] = []
+    if recent:
+        placed = _placed(scope, Q(resource__in={row.resource_id for row in recent}))
+        answered = set(
+            CorrectionReply.objects.filter(correction__in=recent).values_list(
+                "correction_id", "page_id"
+            )
+        )
+        for row in recent:
+            pages = {one.page.pk: one.page for one in placed if _concerns(row, one)}
+            items += [
+                Item(
+                    page.title,
+                    reverse("labs_correction_reply", args=[row.pk, page.pk]),
+                    f"{row.dataset}: {row.sentence}",
+                )
+                for page in pages.values()
+                if (row.pk, page.pk) not in answered
+            ]
+    return _listed("korrekturen", _("Korrigierte Daten auf Seiten"), hint, items, full)
+
+
+def _concerns(correction: Correction, placed: _Placed) -> bool:
+    """Say whether what the page shows is older than the correction, as is the page's text."""
+    state = placed.item.shown or placed.item.newest
+    number = state.version_number if state else None
+    published = placed.page.last_published_at
+    return (
+        placed.item.resource_id == correction.resource_id
+        and (number is None or number <= correction.number)
+        and (published is None or published < correction.created_at)
+    )
+
+
+def empty_searches(scope: Scope, full: bool) -> Card:
+    """What people looked for in the last thirty days and did not find, anywhere in the portal."""
+    since = timezone.localdate() - datetime.timedelta(days=SEARCH_DAYS)
+    return card_of(
+        "suchen",
+        _("Suchen ohne Treffer"),
+        _("Fehlt ein Text, ein Datensatz oder nur ein Synonym?"),
+        EmptyQuery.objects.filter(last__gte=since).order_by("-count", "words"),
+        lambda row: Item(
+            row.words,
+            f"{reverse('search')}?q={row.words}",
+            _("{count} Mal, zuletzt am {day}").format(count=row.count, day=day(row.last)),
+        ),
+        full,
+    )

@@ -1,0 +1,123 @@
+"""The labs of a programme come from one CSV: looked at first, all or none, twice the same."""
+
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.urls import reverse
+
+from labs.importing.reading import read_labs
+from labs.models import LabPage
+from tests.labs.factories import make_actor
+
+GOOD = """\ufeffName;Partner;Land;Orte;Beginn
+"Niederrhein: Moers, Geldern, Kleve";"Stadt Moers (Kommune); Elternverein; Amt Elster (Niederlausitz)";Nordrhein-Westfalen;Moers, Kleve;01.07.2020
+Labor Lahn;Uni Gießen (Hochschule oder Universität);Hessen / Rheinland-Pfalz;;2020-07-01
+"""
+BAD = """Name;Partner;Land;Beginn
+Labor A;Verein X;Hesen;1.7.2020
+;Verein Y;Hessen;
+Labor A;;;morgen
+Labor C;a;Hessen;;zu viel
+"""
+
+
+def names():
+    return list(LabPage.objects.order_by("pk").values_list("title", flat=True))
+
+
+def test_the_file_is_read_as_spreadsheets_write_it():
+    for content in (GOOD.encode(), GOOD.removeprefix("\ufeff").encode("cp1252")):
+        read = read_labs(content)
+        assert read.problems == []
+        first, second = read.rows
+        assert first.places == ("Moers", "Kleve")
+        assert [(p.name, p.sector) for p in first.partners] == [
+            ("Stadt Moers", "verwaltung"), ("Elternverein", ""), ("Amt Elster (Niederlausitz)", ""),
+        ]  # fmt: skip
+        assert second.states == ("06", "07")
+        assert first.start == second.start
+
+
+def test_every_line_that_is_wrong_is_named_in_german():
+    problems = [(p.line, p.column, p.text) for p in read_labs(BAD.encode()).problems]
+    assert problems[0] == (2, "Land", "„Hesen“ ist kein Land. Meinten Sie „Hessen“?")
+    assert [(line, column) for line, column, _text in problems[1:]] == [
+        (3, "Name"), (4, "Beginn"), (4, "Land"), (4, "Partner"), (4, "Name"), (5, ""),
+    ]  # fmt: skip
+    assert any("Zeile 2" in text for _line, _column, text in problems)
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (b"", "fehlen diese Spalten: Name, Partner, Land"),
+        (b"Name;Ort\nA;B\n", "fehlen diese Spalten: Partner, Land"),
+        (b"Name;Partner;Land\n", "kein Labor"),
+        (b"x" * 1_000_001, "1 MB"),
+        (b'Name;Partner;Land\n"' + b"x" * 200_000, "keine Tabelle"),
+    ],
+)
+def test_files_that_are_no_list_of_labs(content, words):
+    assert words in read_labs(content).problems[0].text
+
+
+def test_it_is_imported_once_and_found_twice(tree, tmp_path, capsys):
+    make_actor("Elternverein")
+    file = tmp_path / "labore.csv"
+    file.write_text(GOOD)
+    before = names()
+    call_command("import_labs", str(file), "--pruefen")
+    assert names() == before
+    call_command("import_labs", str(file))
+    lab = LabPage.objects.get(title__startswith="Niederrhein:")
+    assert lab.live
+    assert lab.members.get(name="Elternverein").sector == "zivilgesellschaft"
+    assert [place.state for place in lab.places.all()] == ["05", "05"]
+    assert lab.team.members is not None
+    after = names()
+    LabPage.objects.filter(pk=lab.pk).update(title="Inzwischen umbenannt")
+    call_command("import_labs", str(file))
+    assert len(names()) == len(after) == len(before) + 2
+    assert "0 Labore angelegt, 2 gab es schon" in capsys.readouterr().out
+
+
+def test_one_bad_line_keeps_all_out(tree, tmp_path, capsys):
+    file = tmp_path / "labore.csv"
+    file.write_text(BAD)
+    before = names()
+    with pytest.raises(CommandError, match="Nichts importiert: 7 Fehler"):
+        call_command("import_labs", str(file))
+    assert names() == before
+    assert "Zeile 3, Name: Das Labor hat keinen Namen." in capsys.readouterr().err
+
+
+def upload(client, address, text):
+    file = io.BytesIO(text.encode())
+    file.name = "labore.csv"
+    return client.post(address, {"file": file})
+
+
+def test_the_admin_shows_first_what_a_file_brings(editor, tree):
+    address = reverse("labs_import", args=[tree.labs.pk])
+    assert address in editor.get(f"/admin/pages/{tree.labs.pk}/edit/").content.decode()
+    before = names()
+    bad = upload(editor, address, BAD)
+    assert bad.status_code == 422
+    assert "Meinten Sie „Hessen“?" in bad.content.decode()
+    good = upload(editor, address, GOOD)
+    assert "Neu: 2." in good.content.decode()
+    assert names() == before
+    assert editor.post(address, {"content": BAD}).status_code == 422
+    editor.post(address, {"content": good.context["content"]})
+    assert names() == [*before, "Niederrhein: Moers, Geldern, Kleve", "Labor Lahn"]
+    assert not LabPage.objects.get(title="Labor Lahn").live
+
+
+def test_members_of_a_lab_import_nothing(client, tree, django_user_model):
+    user = django_user_model.objects.create_user("redaktion", password="x")
+    user.groups.add(tree.lab.team.group)
+    client.force_login(user)
+    address = reverse("labs_import", args=[tree.labs.pk])
+    assert client.post(address, {"content": GOOD, "publish": "on"}).status_code in {302, 403}
+    assert names() == ["Labor Niederrhein"]
