@@ -112,7 +112,8 @@ def _placed(scope: Scope, wanted: Q) -> list[_Placed]:
     items: dict[tuple[int, str], Any] = {}
     for kind in kinds:
         number = ContentType.objects.get_for_model(kind.model).pk
-        rows = kind.model._default_manager.filter(wanted).select_related("shown", "newest")
+        every: Any = kind.model._default_manager
+        rows = every.filter(wanted).select_related("shown", "newest")
         items |= {(number, str(row.pk)): row for row in rows}
     if not items:
         return []

@@ -104,7 +104,7 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     """Revoke an invitation, take somebody out, switch four eyes."""
     lab = _lab(request, pk)
     user: Any = request.user
-    given = {key: value for key, value in request.POST.items() if key != "csrfmiddlewaretoken"}
+    given = request.POST.dict()
     if number := _number(given.get("revoke")):
         invitation_revoke(invitation=get_object_or_404(lab.invitations, pk=number), actor=user)
         messages.success(request, _("Die Einladung gilt nicht mehr."))
@@ -125,6 +125,6 @@ def act(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("labs_people", lab.pk)
 
 
-def _number(text: str | None) -> int:
+def _number(text: Any) -> int:
     """Return a number that was sent, 0 for anything else."""
-    return int(text) if text and text.isdecimal() and len(text) < 12 else 0
+    return int(text) if isinstance(text, str) and text.isdecimal() and len(text) < 12 else 0

@@ -3,10 +3,12 @@
 import datetime
 
 import pytest
+from django import forms
 from django.contrib.auth.models import Group
-from django.utils import timezone
+from django.utils import timezone, translation
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
+from wagtail.users.models import UserProfile
 
 from labs.bundles.models import Bundle
 from labs.editorial.basics import scope_of
@@ -250,3 +252,15 @@ def test_an_image_without_credit_is_refused(wide, editor):
     editor.post(f"/admin/images/{image.pk}/", {**post, "credit": "Stadt Kleve"})
     assert PortalImage.objects.get().credit == "Stadt Kleve"
     assert PortalImageForm.__name__ == "PortalImageForm"
+
+
+@pytest.mark.parametrize("language", ["de", "en"])
+def test_days_are_shown_and_read_as_people_here_write_them(wide, editor, admin_user, language):
+    UserProfile.objects.update_or_create(user=admin_user, defaults={"preferred_language": language})
+    wide.lab.finished_on = datetime.date(2022, 12, 31)
+    wide.lab.save()
+    html = editor.get(f"/admin/pages/{wide.lab.pk}/edit/").content.decode()
+    assert 'value="31.12.2022"' in html
+    with translation.override(language):
+        assert forms.DateField().clean("31.12.2022") == datetime.date(2022, 12, 31)
+        assert forms.DateTimeField().clean("31.12.2022 09:30").hour == 9
