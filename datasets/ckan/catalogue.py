@@ -28,6 +28,7 @@ MODULES = (
     "datastore_delete",
     "datastore_sql",
     "small",
+    "files",
 )
 
 

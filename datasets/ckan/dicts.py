@@ -16,6 +16,8 @@ UPLOAD, TABLE = "upload", "datastore"
 Dict = dict[str, Any]
 # Made of the corrections of a dataset; what clients send back under this key is not stored.
 CORRECTIONS = "korrektur"
+# Kept of what was sent where the portal itself has no table (yet): a copy of a catalogue equals the original.
+TABLE_CLAIM = "datastore_active"
 
 
 def package_dict(dataset: Dataset) -> Dict:
@@ -102,7 +104,7 @@ def resource_dict(resource: Resource, *, position: int | None = None) -> Dict:
     return {
         **resource.additional,
         **fixed_resource_keys(resource),
-        "datastore_active": resource.table_active,
+        "datastore_active": resource.table_active or bool(resource.additional.get(TABLE_CLAIM)),
         "position": resource.position if position is None else position,
     }
 

@@ -108,7 +108,8 @@ def _name(checked: Checked, old: Dataset | None) -> str:
         return old.name
 
     def taken(name: str) -> bool:
-        rows = Dataset.objects.filter(name=name)
+        # A deleted dataset gives its name away, to whoever wants it next.
+        rows = Dataset.objects.existing().filter(name=name)
         return (rows.exclude(pk=old.pk) if old else rows).exists()
 
     return checked.name(taken=taken)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from datasets.ckan.checks import ID_PATTERN, Checked
-from datasets.ckan.dicts import UPLOAD, resource_url
+from datasets.ckan.dicts import TABLE_CLAIM, UPLOAD, resource_url
 from datasets.ckan.formats import canonical_format, format_of_url, media_type_of_url
 from datasets.ckan.params import whole
 from datasets.ckan.parsing import is_file
@@ -67,6 +67,8 @@ def read_resource(
         for key, value in data.items()
         if key not in _NOT_KEPT and not is_file(value)
     }
+    if _claims_table(data, old):
+        fields["additional"][TABLE_CLAIM] = True
     sent_id = checked.text("id", longest=100)
     if sent_id and not ID_PATTERN.match(sent_id):
         checked.fault("id", "Invalid characters in resource id")
@@ -84,6 +86,15 @@ def _keep_own_url(fields: dict[str, Any], old: Resource | None, *, clear: bool) 
         fields["url_type"] = old.url_type
     if old.url_type and fields["url_type"] == old.url_type:
         fields["url"] = old.url
+
+
+def _claims_table(data: dict[str, Any], old: Resource | None) -> bool:
+    """Say whether the sender says that there is a table which the portal does not have."""
+    if old is not None and old.table_active:
+        return False
+    if TABLE_CLAIM in data:
+        return data[TABLE_CLAIM] in (True, "True", "true")
+    return old is not None and bool(old.additional.get(TABLE_CLAIM))
 
 
 def _size(data: dict[str, Any], checked: Checked) -> int | None:

@@ -107,6 +107,7 @@ def _write(
             setattr(dataset, field, value)
     dataset.title = dataset.title or dataset.name
     dataset.modified_at = timezone.now()
+    _take_name(dataset)
     try:
         dataset.clean_fields(exclude=["tags", "themes"])
         dataset.validate_unique()
@@ -130,6 +131,14 @@ def _write(
     audit_record(actor=actor, verb=verb, object_type="dataset", object_id=dataset.pk)
     changed(dataset)
     return dataset
+
+
+def _take_name(dataset: Dataset) -> None:
+    """Take the name from a deleted dataset that still holds it; that one is called by its id then."""
+    holder = Dataset.objects.filter(name=dataset.name, deleted_at__isnull=False).first()
+    if holder is not None and holder.pk != dataset.pk:
+        Dataset.objects.filter(pk=holder.pk).update(name=holder.pk)
+        changed(holder)
 
 
 def changed(dataset: Dataset) -> None:

@@ -126,7 +126,7 @@ def _show(call: Call, model: AnyModel) -> Dict:
         groups=call["include_groups"],
         users=call["include_users"],
         member_count=call["include_member_count"],
-        datasets=10 if call["include_datasets"] else 0,
+        datasets=min(10, settings.CKAN["SEARCH_ROWS_MAX"]) if call["include_datasets"] else 0,
         followers=call["include_followers"],
     )
     return body_answers([body], wish, call.caller)[0]
@@ -214,7 +214,9 @@ def organization_list_for_user(call: Call) -> list[Dict]:
         return []
     if caller.user != user and not caller.is_sysadmin:
         raise denied()
-    roles = _roles_with(call["permission"])
+    # `null` is no permission at all, unlike one that was left out.
+    named = "permission" not in call.data or call.data["permission"] is not None
+    roles = _roles_with(call["permission"] if named else "")
     held = {pk: role for pk, role in organization_roles(user).items() if role in roles}
     rows = Organization.objects.filter(state=RecordState.ACTIVE).order_by("title", "name")
     if not is_sysadmin(user):
@@ -230,4 +232,5 @@ def _roles_with(permission: str) -> tuple[str, ...]:
         return (Role.MEMBER, Role.EDITOR, Role.ADMIN)
     if permission in ("create_dataset", "update_dataset", "delete_dataset"):
         return (Role.EDITOR, Role.ADMIN)
-    return (Role.ADMIN,) if permission in ("admin", "membership", "update_group") else ()
+    # As in CKAN: who leads an organization may do everything, also what nobody has heard of.
+    return (Role.ADMIN,)

@@ -4,7 +4,7 @@ import json
 from typing import Any
 
 from datasets.ckan.actions.datastore_write import COUNT, FORCE, present_table, writable_resource
-from datasets.ckan.dicts import Dict
+from datasets.ckan.dicts import TABLE_CLAIM, Dict
 from datasets.ckan.errors import invalid, missing, not_found
 from datasets.ckan.params import Param, flag, text
 from datasets.ckan.registry import Call, write_action
@@ -45,6 +45,8 @@ def datastore_delete(call: Call) -> Dict:
     if present_table(resource) is None:
         raise not_found(f'Resource "{resource.pk}" was not found.')
     if call["filters"] is None:
+        if resource.additional.pop(TABLE_CLAIM, None):
+            resource.save(update_fields=["additional"])
         table_drop(actor=call.caller.user, resource=resource)
         return {"resource_id": resource.pk}
     return _delete_rows(call, resource)

@@ -1,6 +1,7 @@
 """Searching datasets: CKAN's parameters for the portal's own index."""
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -29,6 +30,10 @@ from search.errors import QueryError
 
 # Parameters of the search server behind CKAN that mean nothing here; known, so no error.
 _MOST_FACETS, _LONGEST_FIELD = 50, 100
+# CKAN wants a JSON list; a single name is taken where it cannot be a slip: one of the catalogue's own.
+_PLAIN_FACET = re.compile(
+    r"\s*(tags|organization|groups|type|state|private|name|id|title|author|maintainer|version|url|\w+_\w+)\s*\Z"
+)
 _TUNING = ("qf", "bf", "boost", "tie", "mm", "wt", "fl_list", "df", "q.op", "facet.sort")
 
 
@@ -45,6 +50,8 @@ def read_fields(name: str, value: Any) -> list[str]:
 
 def read_facets(name: str, value: Any) -> list[str]:
     """Read names of fields to count."""
+    if isinstance(value, str) and value and value[:1] != "[" and not _PLAIN_FACET.match(value):
+        raise invalid({name: ["Could not parse as valid JSON", "Not a list"]})
     fields = read_json_list(name, value)
     if len(fields) > _MOST_FACETS or any(len(field) > _LONGEST_FIELD for field in fields):
         raise invalid({name: ["Too many or too long names"]})

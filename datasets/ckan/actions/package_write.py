@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
 from datasets.ckan.auth import Caller
 from datasets.ckan.dicts import Dict, package_dict
@@ -14,7 +15,7 @@ from datasets.ckan.package_save import save_changes, save_new
 from datasets.ckan.params import names, need, read_text, required, text
 from datasets.ckan.registry import Call, write_action
 from datasets.ckan.renderings import full_datasets, store_rendering
-from datasets.models import Dataset
+from datasets.models import Dataset, Organization
 from datasets.permissions import can_create_dataset, can_edit_dataset, is_sysadmin
 from datasets.services.datasets import dataset_delete
 from datasets.services.removals import dataset_purge as purge
@@ -34,6 +35,15 @@ def may_create(caller: Caller) -> bool:
     )
 
 
+def require_organization(caller: Caller, key: Any) -> None:
+    """Raise unless the caller may add datasets to the organization; before anything else is looked at."""
+    if is_sysadmin(caller.user) or not key or not isinstance(key, str):
+        return
+    found = Organization.objects.filter(Q(pk=key) | Q(name=key)).first()
+    if found is not None and not can_create_dataset(caller.user, found):
+        raise denied(f"User {caller.name} not authorized to add dataset to this organization")
+
+
 def written(dataset: Dataset) -> RawJson:
     """Return the dataset as it is now."""
     return store_rendering(dataset.pk) or RawJson("null")
@@ -47,6 +57,7 @@ def package_create(call: Call) -> RawJson:
     """
     if not may_create(call.caller):
         raise denied(f"User {call.caller.name} not authorized to create packages")
+    require_organization(call.caller, call.data.get("owner_org"))
     with transaction.atomic():
         # Rendered in the same transaction: one commit instead of two.
         return written(save_new(call.caller, read_package(call.caller, call.data)))

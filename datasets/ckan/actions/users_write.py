@@ -60,6 +60,9 @@ def _answer(call: Call, user: User, *, own: bool = False) -> Dict:
 
 def _own(call: Call) -> User:
     """Return the account to change: the caller's own, or any one for sysadmins."""
+    site = settings.CKAN["SITE_ID"]
+    if call["id"] == site and not User.objects.filter(username=site).exists():
+        raise invalid({"id": ["The account of the portal itself cannot be changed"]})
     user = find_user(call["id"])
     if call.caller.user is None or not (call.caller.is_sysadmin or call.caller.user == user):
         raise denied(f"User {call.caller.name} not authorized to edit user {user.public_id}")
