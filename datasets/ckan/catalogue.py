@@ -23,6 +23,7 @@ MODULES = (
     "foreign",
     "options",
     "activity",
+    "dashboard",
     "datastore_read",
     "datastore_write",
     "datastore_delete",
