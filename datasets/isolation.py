@@ -37,7 +37,7 @@ class IsolationError(Exception):
 def _context() -> Any:
     """Return the context whose children start from a process that has the heavy imports done."""
     context = mp.get_context("forkserver")
-    context.set_forkserver_preload(["datasets.pipeline"])
+    context.set_forkserver_preload(["datasets.warm"])
     return context
 
 

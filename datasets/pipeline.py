@@ -3,34 +3,36 @@
 Runs in a bounded process (`datasets.isolation`); everything in and out is plain and picklable.
 """
 
-import csv
 import tempfile
-from collections.abc import Callable
-from dataclasses import asdict, is_dataclass
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, is_dataclass
 from pathlib import Path
 from typing import Any
 
-from datasets.intake import Extract, Proposal, extract, profile, propose
+import pyarrow as pa
+
+from datasets.building import LIMIT_ERRORS, Building
+from datasets.intake import Extract, Proposal, profile
 from datasets.intake.errors import IntakeError
-from datasets.intake.extracting import write_rows
-from datasets.intake.limits import MAX_FIELD_CHARS
+from datasets.intake.extracting import cells_of, extract_opened
 from datasets.intake.model import Bin, ColumnProfile
+from datasets.intake.proposing import understand
+from datasets.intake.sources import Opened, open_source
+from datasets.intake.survey import Column, Survey
 from datasets.orders import Order, Outcome
 from datasets.repairs import Repair
 from datasets.repairs.candidates import mends_for
 from datasets.repairs.notices import with_repairs
-from datasets.repairs.proposing import propose_repairs
+from datasets.repairs.proposing import repairs_of
 from datasets.schemas.alignment import align, without_foreign
 from datasets.store import ColumnProfile as TableProfile
-from datasets.store import StoreError, build
+from datasets.store import StoreError
 from datasets.store.table import open_file
 from datasets.validation import validate
-from datasets.validation.findings import Finding, findings, verdict_sentence
+from datasets.validation.findings import findings, verdict_sentence
 
 Progress = Callable[[str, int], None]
-
-# How many single errors a report holds; beyond them the rest of the file is not judged.
-LIMIT_ERRORS = 1000
 
 # How `extract` writes a table; frictionless would guess, and sometimes wrongly.
 EXTRACTED: dict[str, Any] = {
@@ -38,9 +40,8 @@ EXTRACTED: dict[str, Any] = {
     "csv": {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "skipInitialSpace": False},
 }
 
-# Above this, columns are described from the built table: its engine reads a million rows in a
-# second, where Python takes half a minute; the number of distinct values is an estimate then.
-PROFILE_ROWS = 200_000
+# The distinct cells of each column with their numbers; empty where only a sample was counted.
+Cells = Sequence[Mapping[str, int]]
 
 # A name with one of these endings promises a table. Others may honestly be something else.
 TABLE_ENDINGS = frozenset({".csv", ".tsv", ".tab", ".xlsx", ".xls", ".ods", ".geojson", ".gz"})
@@ -50,18 +51,58 @@ def process(order: Order, on_progress: Progress) -> Outcome:
     """Take one file down the whole road; every expected failure is an Outcome, not an exception."""
     proposal: Proposal | None = None
     on_progress("intake", 0)
-    with tempfile.TemporaryDirectory(dir=order.scratch, prefix="table-") as folder:
-        table = Path(folder) / "table.csv"
+    with ExitStack() as stack:
+        folder = tempfile.TemporaryDirectory(dir=order.scratch, prefix="table-")
+        table = Path(stack.enter_context(folder)) / "table.csv"
         try:
-            proposal = propose(
+            with open_source(
                 order.source, file_name=order.file_name, sheet=order.sheet, member=order.member
-            )
-            extracted = extract(
-                order.source, proposal, table, on_progress=lambda rows: on_progress("intake", rows)
-            )
+            ) as opened:
+                proposal, survey = understand(opened)
+                schema = _schema(order, proposal)
+                cells = _cells(opened, proposal, schema)
+                building = stack.enter_context(Building(order.table_target, schema, cells))
+                extracted = extract_opened(
+                    opened, proposal, table, on_progress=lambda rows: on_progress("intake", rows)
+                )
+                given = order.schema is not None
+                repairs = repairs_of(opened.table, proposal, schema, given=given)
         except IntakeError as error:
             return _refused(order, error, proposal)
-        return _judge(order, proposal, extracted, table, on_progress)
+        counted = tuple(column.values for column in _counted(survey, proposal))
+        taken = _Taken(proposal, schema, extracted, repairs, counted)
+        return _judge(order, taken, building, table, on_progress)
+
+
+@dataclass(frozen=True)
+class _Taken:
+    """What was read of the source: how it is understood, the schema it is to obey, what could be mended."""
+
+    proposal: Proposal
+    schema: dict[str, Any]
+    extracted: Extract
+    repairs: tuple[Repair, ...]
+    counted: Cells
+
+
+def _schema(order: Order, proposal: Proposal) -> dict[str, Any]:
+    """Return the schema that the rows are to obey: the given one, else the guessed."""
+    inferred = proposal.schema["fields"]
+    labels = tuple(str(field["name"]) for field in inferred)
+    return align(order.schema, labels, inferred) if order.schema else proposal.schema
+
+
+def _cells(opened: Opened, proposal: Proposal, schema: dict[str, Any]) -> pa.Table | None:
+    """Return the rows as columns, where they were read so and the schema knows each of them."""
+    cells = cells_of(opened.table, proposal.layout)
+    return cells if cells is not None and cells.num_columns == len(schema["fields"]) else None
+
+
+def _counted(survey: Survey, proposal: Proposal) -> list[Column]:
+    """Return the distinct cells of every column of the table; none if only a sample was counted."""
+    kept = [survey.columns[at] for at in proposal.layout.keep if at < len(survey.columns)]
+    whole = not survey.sampled and all(column.complete for column in kept)
+    return kept if whole else []
 
 
 def _refused(order: Order, error: IntakeError, proposal: Proposal | None) -> Outcome:
@@ -90,11 +131,10 @@ def _refused(order: Order, error: IntakeError, proposal: Proposal | None) -> Out
 
 
 def _judge(
-    order: Order, proposal: Proposal, extracted: Extract, table: Path, on_progress: Progress
+    order: Order, taken: _Taken, building: Building, table: Path, on_progress: Progress
 ) -> Outcome:
-    """Validate the extracted table, explain the report, and build the table of accepted rows."""
-    inferred = proposal.schema["fields"]
-    schema = align(order.schema, extracted.labels, inferred) if order.schema else proposal.schema
+    """Validate the extracted table, explain the report, and finish the table of accepted rows."""
+    proposal, extracted, schema = taken.proposal, taken.extracted, taken.schema
     on_progress("validation", 0)
     report = validate(
         table,
@@ -105,16 +145,18 @@ def _judge(
         on_progress=lambda rows: on_progress("validation", rows),
     )
     understood = proposal.to_dict()
-    told, offers = _offers(
-        order,
-        proposal,
-        schema,
+    told, offers = with_repairs(
         findings(report, schema=schema, row_offset=extracted.row_offset, proposal=understood),
+        taken.repairs,
+        mends_for(proposal, schema, given=order.schema is not None),
     )
     understood["repairs"] = plain(offers)
     valid = bool(report["valid"])
-    built, refusal = _build(order, schema, report, table, on_progress)
-    on_progress("profile", extracted.rows)
+    figures = _profile(taken)
+    built, refusal = building.finish(report, table, on_progress)
+    if built and not figures:
+        on_progress("profile", extracted.rows)
+        figures = _stored_profile(order, schema)
     return Outcome(
         state="valid" if valid and not refusal else "invalid",
         message=" ".join(filter(None, (verdict_sentence(report, extracted.rows), refusal))),
@@ -122,7 +164,7 @@ def _judge(
         schema=schema,
         report=report,
         findings=tuple(plain(item) for item in told),
-        profile=_profile(order, table, schema, extracted.rows) if built else (),
+        profile=figures if built else (),
         personal_data=tuple(plain(item) for item in proposal.personal_data),
         finding_count=int(report.get("stats", {}).get("errors", 0)),
         rows=extracted.rows,
@@ -131,81 +173,27 @@ def _judge(
     )
 
 
-def _offers(
-    order: Order, proposal: Proposal, schema: dict[str, Any], found: list[Finding]
-) -> tuple[list[Finding], list[Repair]]:
-    """Look for what could be mended, and tell it with the findings."""
-    given = order.schema is not None
-    repairs = propose_repairs(
-        order.source, proposal, schema, given=given, file_name=order.file_name
-    )
-    return with_repairs(found, repairs, mends_for(proposal, schema, given=given))
-
-
-def _build(
-    order: Order, schema: dict[str, Any], report: dict[str, Any], table: Path, on_progress: Progress
-) -> tuple[bool, str]:
-    """Build the table of accepted rows; return whether it stands, and else a German reason."""
-    rejected = rejected_rows(report)
-    if rejected is None:
-        return False, ""
-    on_progress("table", 0)
+def _profile(taken: _Taken) -> tuple[dict[str, Any], ...]:
+    """Describe each column from its distinct cells, if all were counted."""
     try:
-        _build_without(table, schema, order, rejected, on_progress)
-    except StoreError as error:
-        return False, str(error)
-    return True, ""
+        return tuple(plain(column) for column in profile(taken.counted, taken.schema))
+    except ValueError:  # a table that cannot be described is published all the same
+        return ()
 
 
-def _build_without(
-    table: Path, schema: dict[str, Any], order: Order, rejected: set[int], on_progress: Progress
-) -> None:
-    """Build the table without these rows. Raises StoreError."""
-
-    def report(rows: int) -> None:
-        on_progress("table", rows)
-
+def _stored_profile(order: Order, schema: dict[str, Any]) -> tuple[dict[str, Any], ...]:
+    """Describe each column from the table; the number of distinct values is an estimate."""
+    fields = {str(field["name"]): str(field.get("type", "any")) for field in schema["fields"]}
     try:
-        build(table, schema, order.table_target, rejected=rejected, on_progress=report)
-    except StoreError as error:
-        # Rejected rows that are too long, too short or empty: no reader of whole files takes them.
-        if not rejected or error.code not in {"csv", "rows"}:
-            raise
-        accepted = table.with_name("accepted.csv")
-        _leave_out(table, rejected, accepted)
-        build(accepted, schema, order.table_target, rejected=set(), on_progress=report)
-
-
-def _leave_out(table: Path, rejected: set[int], accepted: Path) -> None:
-    """Copy the table without the rejected rows (1 = first row after the header)."""
-    csv.field_size_limit(MAX_FIELD_CHARS)
-    with (
-        table.open(encoding="utf-8", newline="") as source,
-        accepted.open("w", encoding="utf-8", newline="") as target,
-    ):
-        rows = enumerate(csv.reader(source))
-        write_rows(target, (row for number, row in rows if number not in rejected))
-
-
-def _profile(
-    order: Order, table: Path, schema: dict[str, Any], rows: int
-) -> tuple[dict[str, Any], ...]:
-    """Describe each column; a table that cannot be described is published all the same."""
-    try:
-        if rows <= PROFILE_ROWS:
-            return tuple(plain(column) for column in profile(table, schema))
         stored = open_file(order.table_target)
         try:
-            fields = {
-                str(field["name"]): str(field.get("type", "any")) for field in schema["fields"]
-            }
             return tuple(
                 plain(_described(column, fields.get(column.column.name, "any"), stored.info().rows))
                 for column in stored.profile()
             )
         finally:
             stored.connection.close()
-    except (IntakeError, StoreError):
+    except StoreError:
         return ()
 
 
@@ -239,24 +227,6 @@ def _shown(value: Any) -> str | None:
 def _edge(value: Any) -> float | str:
     """Write the end of a histogram's bar: a number, or a date as ISO text."""
     return str(value.isoformat()) if hasattr(value, "isoformat") else float(value)
-
-
-def rejected_rows(report: dict[str, Any]) -> set[int] | None:
-    """Return the table rows (1 = first row after the header) that have errors.
-
-    None if the report does not tell for every row: errors of the header or the file, or a report
-    that stopped at its limit.
-    """
-    rows: set[int] = set()
-    for task in report.get("tasks", []):
-        errors = task.get("errors", [])
-        if len(errors) >= LIMIT_ERRORS:
-            return None
-        for error in errors:
-            if "rowNumber" not in error:
-                return None
-            rows.add(int(error["rowNumber"]) - 1)
-    return None if report.get("errors") else rows
 
 
 def plain(value: Any) -> Any:

@@ -16,6 +16,8 @@ PLACEHOLDERS: Final = frozenset(
         "n.v.", "n. v.", "k.W.", "entfällt", "fehlt", "unbekannt",
     }
 )  # fmt: skip
+# What the text of an empty amount begins with.
+AMOUNT_SIGNS: Final = "-–—€E"
 _EMPTY_AMOUNT: Final = re.compile(r"^[-–—]\s*(?:€|EUR|%)$|^(?:€|EUR)\s*[-–—]$")
 _UNITS: Final = (
     r"€|EUR|Euro|T€|TEUR|Tsd\.? ?€|Mio\.? ?€|%|‰|°C?|"

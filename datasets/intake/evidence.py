@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import Final
 
-from .cells import is_placeholder
+from .cells import AMOUNT_SIGNS, PLACEHOLDERS, is_placeholder
 from .survey import Column
 
 Pairs = list[tuple[str, int]]
@@ -61,12 +62,22 @@ class Evidence:
         return sum(count for value, count in self.probe if pattern.match(value)) / base
 
 
-def gather(name: str, title: str, position: int, column: Column) -> Evidence:
-    """Sort the values of a column into solid, blank and placeholder cells."""
-    found = Evidence(name, title, normal_label(title), position, column)
-    solid: Counter[str] = Counter()
+def _if_plain(values: Mapping[str, int]) -> Mapping[str, int] | None:
+    """Return the values if each is solid and bare already, as in most columns; else None."""
+    if "" in values or not PLACEHOLDERS.isdisjoint(values):
+        return None
+    cells = list(values)
+    if list(map(str.strip, cells)) != cells:
+        return None
+    amounts = [cell for cell in cells if cell[0] in AMOUNT_SIGNS]
+    return None if any(map(is_placeholder, amounts)) else values
+
+
+def _sorted_out(found: Evidence, values: Mapping[str, int]) -> Mapping[str, int]:
+    """Return the solid values, stripped; note the blank ones and the placeholders."""
+    solid: dict[str, int] = {}
     whitespace: list[str] = []
-    for raw, count in column.values.items():
+    for raw, count in values.items():
         text = raw.strip()
         if not text:
             found.blank += count
@@ -75,11 +86,20 @@ def gather(name: str, title: str, position: int, column: Column) -> Evidence:
         elif is_placeholder(text):
             found.placeholders[raw] += count
         else:
-            solid[text] += count
-            found.solid += count
+            solid[text] = solid.get(text, 0) + count
             if text != raw:
                 found.padded += count
     found.whitespace = tuple(whitespace)
+    return solid
+
+
+def gather(name: str, title: str, position: int, column: Column) -> Evidence:
+    """Sort the values of a column into solid, blank and placeholder cells."""
+    found = Evidence(name, title, normal_label(title), position, column)
+    solid = _if_plain(column.values)
+    if solid is None:
+        solid = _sorted_out(found, column.values)
+    found.solid = sum(solid.values())
     found.distinct = len(solid)
     pairs = list(solid.items())
     if len(pairs) > 2 * _SAMPLE:

@@ -7,9 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, TextIO
 
+import pyarrow as pa
+
 from .model import Extract, Layout, Proposal
-from .sources import open_source
+from .sources import Opened, open_source
 from .survey import Table
+from .text import TextTable
 
 Progress = Callable[[int], None]
 Record = list[str]
@@ -23,9 +26,16 @@ def extract(
 
     `on_progress` is called with the number of rows written so far. Raises only IntakeError.
     """
-    labels = tuple(str(field["name"]) for field in proposal.schema["fields"])
     with open_source(path, sheet=proposal.sheet, member=proposal.member) as opened:
-        rows = _write(opened.table, proposal.layout, labels, target, on_progress)
+        return extract_opened(opened, proposal, target, on_progress=on_progress)
+
+
+def extract_opened(
+    opened: Opened, proposal: Proposal, target: Path, *, on_progress: Progress | None = None
+) -> Extract:
+    """Do what `extract` does with a file that is open already."""
+    labels = tuple(str(field["name"]) for field in proposal.schema["fields"])
+    rows = _write(opened.table, proposal.layout, labels, target, on_progress)
     offset = proposal.layout.first_data - 2
     return Extract(rows, len(labels), offset, labels)
 
@@ -55,15 +65,39 @@ def _write(
     rows, reported = 0, 0
     with target.open("w", encoding="utf-8", newline="") as stream:
         write_rows(stream, [labels])
-        for block in _data_blocks(table, layout):
-            write_rows(stream, _normalise(block, layout))
-            rows += len(block)
+        for written in _written(table, layout, stream):
+            rows += written
             if progress is not None and rows - reported >= _PROGRESS_EVERY:
                 reported = rows
                 progress(rows)
     if progress is not None:
         progress(rows)
     return rows
+
+
+def _written(table: Table, layout: Layout, stream: TextIO) -> Iterator[int]:
+    """Write the data; yield how many rows came with each piece."""
+    columns = table.columns if isinstance(table, TextTable) else None
+    if columns is None:
+        for block in _data_blocks(table, layout):
+            write_rows(stream, _normalise(block, layout))
+            yield len(block)
+        return
+    stream.flush()
+    end = min(layout.footer, default=columns.records + 1) - 1
+    for rows, text in columns.lines(layout.keep, layout.first_data - 1, end):
+        stream.buffer.write(text)
+        yield rows
+
+
+def cells_of(table: Table, layout: Layout) -> pa.Table | None:
+    """Return the rows that are written as columns of texts, None if they were read one by one."""
+    columns = table.columns if isinstance(table, TextTable) else None
+    if columns is None:
+        return None
+    begin = layout.first_data - 1
+    end = min(layout.footer, default=columns.records + 1) - 1
+    return columns.table.select(list(layout.keep)).slice(begin, max(0, end - begin))
 
 
 def _data_blocks(table: Table, layout: Layout) -> Iterator[list[Record]]:

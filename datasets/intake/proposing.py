@@ -25,8 +25,13 @@ def propose(
 ) -> Proposal:
     """Understand the file at `path`. Raises only IntakeError."""
     with open_source(path, file_name=file_name, sheet=sheet, member=member) as opened:
-        found = survey(opened.table)
-        return _proposal(opened, found)
+        return understand(opened)[0]
+
+
+def understand(opened: Opened) -> tuple[Proposal, Survey]:
+    """Do what `propose` does with a file that is open already; return what was counted too."""
+    found = survey(opened.table)
+    return _proposal(opened, found), found
 
 
 def _proposal(opened: Opened, found: Survey) -> Proposal:

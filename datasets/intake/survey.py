@@ -9,9 +9,11 @@ from itertools import zip_longest
 from typing import Final, Protocol
 
 from .cells import fill
+from .columns import Columns
 from .footer import find_footer
 from .layout import HeaderPlace, find_header
-from .limits import FULL_ROWS, HEAD_RECORDS, TAIL_RECORDS
+from .limits import FULL_ROWS, HEAD_RECORDS, SAMPLE_BLOCK, TAIL_RECORDS
+from .text import TextTable
 
 Record = list[str]
 _FULL_CELLS: Final = 6_000_000
@@ -109,7 +111,11 @@ class _Surveyor:
             records=place.data,
             ragged=self._table.ragged,
         )
-        self._feed(result, head[place.data :])
+        columns = self._table.columns if isinstance(self._table, TextTable) else None
+        if columns is None:
+            self._feed(result, head[place.data :])
+        else:
+            _take_columns(result, columns)
         return result
 
     def _feed(self, result: Survey, first: list[Record]) -> None:
@@ -151,6 +157,40 @@ class _Surveyor:
         for column in result.columns[len(columns) :]:
             column.values[""] += len(filled)
         result.counted += len(filled)
+
+
+def _take_columns(result: Survey, columns: Columns) -> None:
+    """Learn from columns what `_Surveyor._feed` learns from records."""
+    begin, end = result.place.data, columns.records
+    tail = columns.rows(max(begin, end - TAIL_RECORDS), end)
+    notes = find_footer(tail, result.head, columns.width)
+    result.footer = tail[len(tail) - notes :]
+    last = end - notes
+    result.records, result.rows = end, last - begin
+    if last <= begin:
+        return
+    result.lengths[columns.width] = last - begin
+    pieces = list(_pieces(begin, last, columns.width))
+    result.counted = sum(stop - start for start, stop in pieces)
+    result.sampled = result.counted < last - begin
+    for number in range(columns.width):
+        if result.sampled:
+            values = Counter(columns.sampled(number, pieces))
+        else:
+            values = Counter(columns.counts(number, begin, last))
+        result.columns.append(Column(values, complete=len(values) <= _MAX_DISTINCT))
+
+
+def _pieces(begin: int, end: int, width: int) -> Iterator[tuple[int, int]]:
+    """Yield the stretches of records to count: all of the first, then a spread sample."""
+    full = begin + min(FULL_ROWS, max(1, _FULL_CELLS // width))
+    if end <= full:
+        yield begin, end
+        return
+    yield begin, full
+    step = SAMPLE_BLOCK * _SAMPLE_EVERY
+    for start in range(full + step - SAMPLE_BLOCK, end, step):
+        yield start, min(end, start + SAMPLE_BLOCK)
 
 
 def _blanks(count: int) -> Counter[str]:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import logging
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
 from itertools import islice
 from pathlib import Path
 from typing import Final, TextIO
 
+from .columns import Columns, NotPlain, read_columns
 from .dialect import TextDialect
 from .encoding import Encoding
 from .errors import LimitExceeded, NotATable
@@ -17,9 +19,10 @@ from .limits import MAX_COLUMNS, MAX_FIELD_CHARS, MAX_LINE_CHARS, SAMPLE_BLOCK
 
 Block = list[list[str]]
 _BLOCK_CHARS: Final = 8 * 1024 * 1024
+logger = logging.getLogger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TextTable:
     """A delimited text on disk with the way to read it."""
 
@@ -50,6 +53,15 @@ class TextTable:
             _check_width(block)
             if block:
                 yield block
+
+    @cached_property
+    def columns(self) -> Columns | None:
+        """All records as columns, None where the text has to be read record by record."""
+        try:
+            return read_columns(self)
+        except NotPlain as reason:
+            logger.info("reading %s record by record: %s", self.path.name, reason)
+            return None
 
     def head_lines(self, count: int) -> list[str]:
         """The first lines with their line ends."""

@@ -6,10 +6,10 @@ from typing import Any, Final
 
 from datasets.intake.model import Proposal
 from datasets.repairs.cells import (
+    DecimalPoint,
+    InternationalDay,
     Mend,
-    decimal_point,
     emptied,
-    international_day,
     leading_zero,
     trimmed,
 )
@@ -103,24 +103,24 @@ def _zeros(fields: dict[str, dict[str, Any]]) -> dict[str, Mend]:
 
 def _commas(fields: dict[str, dict[str, Any]], *, given: bool) -> dict[str, Mend]:
     """Guessed: columns with a comma. Given: columns that should have none."""
-    found = {}
+    found: dict[str, Mend] = {}
     for name, field in fields.items():
         if field.get("type") != "number" or field.get("bareNumber") is False:
             continue
         comma = field.get("decimalChar") == ","
         if comma != given:
-            found[name] = decimal_point(str(field.get("groupChar", "")) if comma else ".")
+            found[name] = DecimalPoint(str(field.get("groupChar", "")) if comma else ".")
     return found
 
 
 def _days(fields: dict[str, dict[str, Any]], *, given: bool) -> dict[str, Mend]:
-    found = {}
+    found: dict[str, Mend] = {}
     for name, field in fields.items():
         form = field.get("format", "default")
         if field.get("type") != "date":
             continue
         if form == ("default" if given else GERMAN_DAY):
-            found[name] = international_day(GERMAN_DAY)
+            found[name] = InternationalDay(GERMAN_DAY)
     return found
 
 
@@ -142,10 +142,10 @@ def amended(schema: dict[str, Any], mended: Mapping[str, tuple[str, ...]]) -> di
         if name in mended.get("decimal-comma", ()):
             group = str(new.pop("groupChar", ""))
             new.pop("decimalChar", None)
-            _amend_rules(new, decimal_point(group))
+            _amend_rules(new, DecimalPoint(group))
         if name in mended.get("date-form", ()) and new.get("format") == GERMAN_DAY:
             new["format"] = "default"
-            _amend_rules(new, international_day(GERMAN_DAY))
+            _amend_rules(new, InternationalDay(GERMAN_DAY))
         fields.append(new)
     return {**schema, "fields": fields}
 

@@ -2,7 +2,9 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 Mend = Callable[[str], str]
 
@@ -12,32 +14,51 @@ def trimmed(cell: str) -> str:
     return cell.strip()
 
 
-def decimal_point(group: str) -> Mend:
-    """Return a function that writes 1.234,50 as 1234.50; `group` separates thousands."""
-    grouped = rf"\d{{1,3}}(?:{re.escape(group)}\d{{3}})+|" if group else ""
-    whole = re.compile(rf"\s*([+-]?(?:{grouped}\d+))(?:,(\d+))?\s*")
+@dataclass(frozen=True)
+class DecimalPoint:
+    """Writes 1.234,50 as 1234.50; `group` separates thousands."""
 
-    def mend(cell: str) -> str:
-        found = whole.fullmatch(cell)
+    group: str
+
+    @property
+    def sure(self) -> str:
+        """Pattern of cells that are changed for certain, not of all."""
+        grouped = r"[0-9]{1,3}(?:\.[0-9]{3})+|" if self.group == "." else ""
+        return rf"^[+-]?(?:{grouped}[0-9]+),[0-9]+$"
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        grouped = rf"\d{{1,3}}(?:{re.escape(self.group)}\d{{3}})+|" if self.group else ""
+        return re.compile(rf"\s*([+-]?(?:{grouped}\d+))(?:,(\d+))?\s*")
+
+    def __call__(self, cell: str) -> str:
+        """Return the number, or the cell if it is none."""
+        found = self._whole.fullmatch(cell)
         if not found:
             return cell
         number, decimals = found.groups()
-        plain = number.replace(group, "") if group else number
+        plain = number.replace(self.group, "") if self.group else number
         return f"{plain}.{decimals}" if decimals else plain
 
-    return mend
 
+@dataclass(frozen=True)
+class InternationalDay:
+    """Writes an existing day of this form as JJJJ-MM-TT."""
 
-def international_day(form: str) -> Mend:
-    """Return a function that writes an existing day of this form as JJJJ-MM-TT."""
+    form: str
 
-    def mend(cell: str) -> str:
+    @property
+    def sure(self) -> str:
+        """Pattern of cells that are changed for certain, not of all; empty if there is none."""
+        day = r"(?:0[1-9]|1[0-9]|2[0-8])\.(?:0[1-9]|1[0-2])\.[12][0-9]{3}"
+        return f"^{day}$" if self.form == "%d.%m.%Y" else ""
+
+    def __call__(self, cell: str) -> str:
+        """Return the day, or the cell if it is none."""
         try:
-            return datetime.strptime(cell.strip(), form).date().isoformat()  # noqa: DTZ007 - a day
+            return datetime.strptime(cell.strip(), self.form).date().isoformat()  # noqa: DTZ007 - a day
         except ValueError:
             return cell
-
-    return mend
 
 
 def leading_zero(digits: int) -> Mend:

@@ -6,13 +6,16 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
+from datasets.intake.columns import Columns
 from datasets.intake.model import Proposal
 from datasets.intake.sources import open_source
+from datasets.intake.survey import Table
 from datasets.intake.text import TextTable
 from datasets.repairs.candidates import area_of, steps_for
 from datasets.repairs.model import ORDER, PREVIEW, WORDS, Change, Repair
+from datasets.repairs.places import Places, not_ascii, places_of
 from datasets.repairs.records import Raw, raw_records
-from datasets.repairs.steps import MendCells, Step
+from datasets.repairs.steps import DropRepeated, MendCells, Step
 
 # So many records are looked at; beyond them the counts are lower bounds.
 LOOKED_AT: Final = 200_000
@@ -56,15 +59,21 @@ def propose_repairs(
     file_name: str | None = None,
 ) -> tuple[Repair, ...]:
     """Return the repairs that would change something. `given`: the schema is not a guess."""
-    if proposal.container not in DELIMITED:
-        return ()
     name = file_name or path.name
     with open_source(path, file_name=name, sheet=proposal.sheet, member=proposal.member) as opened:
-        if not isinstance(opened.table, TextTable):
-            return ()
-        look = _Look(opened.table, proposal, schema, given=given)
-        look.through(islice(raw_records(opened.table), LOOKED_AT))
-        return look.repairs()
+        return repairs_of(opened.table, proposal, schema, given=given)
+
+
+def repairs_of(
+    table: Table, proposal: Proposal, schema: dict[str, Any], *, given: bool = False
+) -> tuple[Repair, ...]:
+    """Return what `propose_repairs` returns, of a table that is open already."""
+    if proposal.container not in DELIMITED or not isinstance(table, TextTable):
+        return ()
+    look = _Look(table, proposal, schema, given=given)
+    if table.columns is None or not look.by_columns(table, table.columns):
+        look.through(islice(raw_records(table), LOOKED_AT))
+    return look.repairs()
 
 
 class _Look:
@@ -96,6 +105,36 @@ class _Look:
                 after = step.apply(raw.number, raw.cells)
                 if after is not raw.cells:
                     self._note(code, step, raw, after)
+
+    def by_columns(self, table: TextTable, columns: Columns) -> bool:
+        """Take all records in as columns; return False where that would not tell all."""
+        seen = min(columns.records, LOOKED_AT)
+        found = {code: places_of(step, columns, seen) for code, step in self._steps.items()}
+        if None in found.values():
+            return False
+        self._seen = seen
+        if self._encoded:
+            letters = not_ascii(columns, seen)
+            odd = (raw for raw in raw_records(table) if not raw.text.isascii())
+            for raw in islice(odd, len(letters.first)):
+                self._encoding(raw)
+            self._tallies["encoding"].count = letters.count
+        for code, places in found.items():
+            self._preview(code, columns, places)
+        return True
+
+    def _preview(self, code: str, columns: Columns, places: Places | None) -> None:
+        """Note what a step does to the first records it changes, and how many it changes in all."""
+        if places is None or not places.count:
+            return
+        step = self._steps[code]
+        for place in places.first:
+            [cells] = columns.rows(place, place + 1)
+            drops = isinstance(step, DropRepeated)  # it remembers, so it is not asked again
+            after = None if drops else step.apply(place + 1, cells)
+            self._note(code, step, Raw(place + 1, cells, ""), after)
+        self._tallies[code].count = places.count
+        self._tallies[code].columns |= places.columns
 
     def _mixed_ends(self) -> bool:
         return len(self._ends) > 1 or "\r" in self._ends

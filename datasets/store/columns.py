@@ -48,7 +48,10 @@ KIND_OF_TYPE: Mapping[str, Kind] = {
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column; `sql_type` is DuckDB's type, `sort_name` a hidden key for > 38 digits."""
+    """One column; `sql_type` is DuckDB's type, `sort_name` a hidden key for > 38 digits.
+
+    `folded` is the hidden column with the text for word search; without one, the whole row's serves.
+    """
 
     name: str
     kind: Kind
@@ -58,6 +61,7 @@ class Column:
     notes: str = ""
     info: Mapping[str, Any] = field(default_factory=dict)
     sort_name: str = ""
+    folded: str = ""
 
     @property
     def expression(self) -> str:

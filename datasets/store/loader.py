@@ -1,4 +1,4 @@
-"""From a normalised CSV to typed columns in two parallel passes: measure, then load and prove."""
+"""From text cells to typed columns in two parallel passes: measure, then load and prove."""
 
 # ruff: noqa: S608 - identifiers are the store's own (c0, r0 …), values are quoted literals or bound
 
@@ -10,20 +10,23 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
 
 from datasets.store.casts import FieldCast, fast_sql, field_cast, number_text, python_cast
 from datasets.store.columns import Column, Kind, literal, public_names, quoted
 from datasets.store.csvcount import count_lines, count_records
 from datasets.store.errors import StoreError
+from datasets.store.measuring import TYPED, measured_sql, plain_pattern
 from datasets.store.numbers import digits, is_special, number_type, sort_key
 from datasets.store.tablefile import DATA, create_data
-from datasets.store.textsearch import TEXT_COLUMN, folded_sql
+from datasets.store.textsearch import folded_cells, folded_sql
 
 LONG_LINES = ", max_line_size=67108864"  # bytes; such buffers read with one thread only
 _TEXT = ["VARCHAR"]
 _REJECTED = "SELECT row FROM rejected"
 _NEVER_NULL = "\x02"  # DuckDB's reader turns '' into NULL unless another text means NULL
-_TYPED = frozenset(Kind) - {Kind.TEXT, Kind.JSON, Kind.LIST, Kind.FLOAT}
+_SEARCHED = frozenset({Kind.TEXT, Kind.JSON, Kind.LIST})
+_CELLS = "cells"
 _SQL_TYPES = {
     Kind.BOOLEAN: "BOOLEAN",
     Kind.DATE: "DATE",
@@ -41,7 +44,7 @@ class _Stored:
 
 
 class Loader:
-    """Loads one CSV into one new table file."""
+    """Loads one CSV, or the cells that were read of it already, into one new table file."""
 
     def __init__(
         self,
@@ -49,8 +52,10 @@ class Loader:
         csv_path: Path,
         schema: Mapping[str, Any],
         rejected: Sequence[int],
+        cells: pa.Table | None = None,
     ) -> None:
         self.connection = connection
+        self.cells = cells
         self.csv_path = csv_path
         fields = schema["fields"]
         missing = schema.get("missingValues", [""])
@@ -64,6 +69,20 @@ class Loader:
         self._line_size = ""
         self.large = False
         self.rows = 0
+        self._folded: set[int] = set()
+        if cells is not None:
+            self._register(cells)
+
+    def _register(self, cells: pa.Table) -> None:
+        """Hand the cells to the database as columns r0, r1 …, with folded texts beside them."""
+        cells = cells.rename_columns([cast.raw for cast in self.casts])
+        for index, cast in enumerate(self.casts):
+            if cast.kind in _SEARCHED:
+                folded = folded_cells(self.connection, cells.column(index), cast)
+                if folded is not None:
+                    self._folded.add(index)
+                    cells = cells.append_column(f"f{index}", folded)
+        self.connection.register(_CELLS, cells)
 
     @property
     def columns(self) -> tuple[Column, ...]:
@@ -72,6 +91,8 @@ class Loader:
 
     @property
     def _reader(self) -> str:
+        if self.cells is not None:
+            return _CELLS
         columns = ", ".join(f"'r{i}': 'VARCHAR'" for i in range(len(self.casts)))
         return (
             f"read_csv({literal(str(self.csv_path))}, auto_detect=false, header=true, delim=',',"
@@ -85,7 +106,9 @@ class Loader:
 
     @property
     def _source(self) -> str:
-        prepared = ", ".join(cast.prepared for cast in self.casts)
+        prepared = ", ".join(
+            [cast.prepared for cast in self.casts] + [f"f{index}" for index in self._folded]
+        )
         if not self.rejected:
             return f"(SELECT {prepared} FROM {self._reader})"
         return f"(SELECT {prepared} FROM {self._numbered} WHERE rn NOT IN ({_REJECTED}))"
@@ -109,7 +132,7 @@ class Loader:
         for line_size in ("", LONG_LINES):
             self._line_size = line_size
             try:
-                sql = _measured(self.casts, self._source, integers=self.large)
+                sql = measured_sql(self.casts, self._source, integers=self.large)
                 [row] = self.connection.execute(sql).fetchall()
             except duckdb.Error as error:
                 if line_size or "line size" not in str(error).lower():
@@ -121,11 +144,7 @@ class Loader:
         return tuple(row)
 
     def _check_rows(self, accepted: int) -> None:
-        expected = count_lines(self.csv_path) - 1
-        if expected != accepted + len(
-            self.rejected
-        ):  # some cell has a line break, or rows are lost
-            expected = count_records(self.csv_path) - 1
+        expected = self._expected(accepted + len(self.rejected))
         left_out = sum(1 for row in self.rejected if row <= expected)
         if accepted + left_out != expected:
             raise StoreError(
@@ -133,6 +152,14 @@ class Loader:
                 f"Die CSV-Datei hat {expected} Zeilen, gelesen wurden {accepted + left_out}."
                 " Die Tabelle wurde nicht angelegt.",
             )
+
+    def _expected(self, supposed: int) -> int:
+        """Count the rows without the reader."""
+        if self.cells is not None:
+            return int(self.cells.num_rows)
+        lines = count_lines(self.csv_path) - 1
+        # Else some cell has a line break, or rows are lost.
+        return lines if lines == supposed else count_records(self.csv_path) - 1
 
     def _store_as(
         self, cast: FieldCast, index: int, present: int, plain: int, whole: int, fraction: int
@@ -158,12 +185,13 @@ class Loader:
             notes=options.get("description") or "",
             info={"width": width} if width else {},
             sort_name=sort_name,
+            folded=f"f{index}" if cast.kind in _SEARCHED else "",
         )
         return _Stored(cast, column, width, exact)
 
     def _odd_digits(self, cast: FieldCast, whole: int, fraction: int) -> tuple[int, int, bool]:
         """Measure the numbers that are not plain digits (exponents, other scripts' digits)."""
-        plain = _plain_pattern(cast)
+        plain = plain_pattern(cast)
         found = self.connection.execute(
             f"SELECT DISTINCT {cast.text} FROM {self._source}"
             f" WHERE NOT regexp_full_match({number_text(cast)}, '{plain}')"
@@ -204,14 +232,10 @@ class Loader:
                 key = self._function(f"key_{index}", _key_function(item.width))
                 types.append((item.column.sort_name, "VARCHAR"))
                 values.append(f"{key}({value})")
-        texts = [
-            item.cast.text
-            for item in self.stored
-            if item.column.kind in (Kind.TEXT, Kind.JSON, Kind.LIST)
-        ]
-        if texts:
-            types.append((TEXT_COLUMN, "VARCHAR"))
-            values.append(folded_sql(texts))
+            if item.column.folded:
+                types.append((item.column.folded, "VARCHAR"))
+                known = index in self._folded
+                values.append(item.column.folded if known else folded_sql([item.cast.text]))
         create_data(self.connection, types)
         try:
             self.connection.execute(
@@ -227,7 +251,7 @@ class Loader:
         if cast.kind is Kind.NUMBER and item.exact:
             return f"TRY_CAST({number_text(cast)} AS {sql_type})"
         value = fast_sql(cast, sql_type)
-        if cast.kind in _TYPED and (
+        if cast.kind in TYPED and (
             odd or (not item.exact and cast.kind in (Kind.INTEGER, Kind.NUMBER))
         ):
             slow = f"{self._reader_function(item)}({cast.text})"
@@ -253,7 +277,7 @@ class Loader:
         return [
             index
             for index, item in enumerate(self.stored)
-            if item.column.kind in _TYPED and counted[index] != self.present[index]
+            if item.column.kind in TYPED and counted[index] != self.present[index]
         ]
 
     def _raise_cast(self, index: int) -> None:
@@ -280,34 +304,3 @@ def _key_function(width: int) -> Callable[[str | None], str | None]:
         return None if text is None else sort_key(text, width)
 
     return key
-
-
-def _plain_pattern(cast: FieldCast) -> str:
-    return "[+-]?[0-9]+" if cast.kind is Kind.INTEGER else r"[+-]?[0-9]+(\.[0-9]+)?"
-
-
-def _measured(casts: Sequence[FieldCast], source: str, *, integers: bool) -> str:
-    """Layer the cleaned number and its plainness over the source, so each is computed once."""
-    numbers = {
-        index: cast
-        for index, cast in enumerate(casts)
-        if cast.kind is Kind.NUMBER or (integers and cast.kind is Kind.INTEGER)
-    }
-    cleaned = "".join(f", {number_text(cast)} AS n{index}" for index, cast in numbers.items())
-    plain = "".join(
-        f", CASE WHEN regexp_full_match(n{index}, '{_plain_pattern(cast)}') THEN n{index} END"
-        f" AS p{index}"
-        for index, cast in numbers.items()
-    )
-    parts = ["count(*)"]
-    for index, cast in enumerate(casts):
-        parts.append(f"count({cast.text})" if cast.kind in _TYPED else "0")
-        if index not in numbers:
-            parts.extend(["0", "0", "0"])
-            continue
-        whole = f"split_part(ltrim(p{index}, '+-0'), '.', 1)"
-        fraction = f"split_part(p{index}, '.', 2)"
-        parts.append(f"count(p{index})")
-        parts.extend(f"coalesce(max(length({part})), 0)" for part in (whole, fraction))
-    inner = f"(SELECT *{cleaned} FROM {source})"
-    return f"SELECT {', '.join(parts)} FROM (SELECT *{plain} FROM {inner})"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -131,8 +132,8 @@ class TextQuery:
         self.parts: list[str] = []
         self.ranks: list[tuple[str, str]] = []
         every = list(conditions.columns.values())
-        self._has_text = any(column.kind in _SEARCHED for column in every)
         self._columns = every
+        self._texts = _folded([column for column in every if column.kind in _SEARCHED])
 
     @property
     def where(self) -> str:
@@ -144,10 +145,10 @@ class TextQuery:
         if name:
             column = self.conditions.column(name)
             self.parts.append(self._compile(tree, [column], whole_row=False))
-            self.ranks.append((f"rank {name}", _rank(tree, column)))
+            self.ranks.append((f"rank {name}", _rank(tree, [_text_of(column)])))
             return
         self.parts.append(self._compile(tree, self._columns, whole_row=True))
-        self.ranks.append(("rank", _rank(tree, None) if self._has_text else "0.1"))
+        self.ranks.append(("rank", _rank(tree, self._texts) if self._texts else "0.1"))
 
     def _compile(self, tree: Tree, columns: list[Column], *, whole_row: bool) -> str:
         if isinstance(tree, Term):
@@ -163,9 +164,10 @@ class TextQuery:
         choices = []
         text = [column for column in columns if column.kind in _SEARCHED]
         if text:
-            found = _words_sql(term, TEXT_COLUMN)
-            if found and not whole_row:  # the row's text decides quickly, then the column's own
-                found = f"({found} AND {_words_sql(term, folded_sql([text[0].expression]))})"
+            found = _words_sql(term, self._texts if whole_row else _folded(text))
+            if found and not whole_row and not text[0].folded:
+                # The row's text decides quickly, then the column's own.
+                found = f"({found} AND {_words_sql(term, [_text_of(text[0])])})"
             choices.append(found)
         choices += [self._typed(term, column) for column in columns if column.kind not in _SEARCHED]
         choices = [choice for choice in choices if choice]
@@ -197,8 +199,22 @@ class TextQuery:
         return ""
 
 
-def _words_sql(term: Term, text_sql: str) -> str:
-    """Return SQL: the folded text holds the words of a term, the last one perhaps as a beginning.
+def _folded(columns: Sequence[Column]) -> list[str]:
+    """Return the SQL of folded texts in which the words of these columns stand."""
+    if all(column.folded for column in columns):
+        return [column.folded for column in columns]
+    return [TEXT_COLUMN]
+
+
+def _text_of(column: Column) -> str:
+    """Return the SQL of a column's own text for search."""
+    if column.kind in _SEARCHED:
+        return column.folded or folded_sql([column.expression])
+    return f"' ' || CAST({column.expression} AS VARCHAR)"
+
+
+def _words_sql(term: Term, texts: Sequence[str]) -> str:
+    """Return SQL: the folded texts hold the words of a term, the last one perhaps as a beginning.
 
     The words are letters and digits after folding, so a literal is safe; it is quoted anyway.
     """
@@ -206,26 +222,26 @@ def _words_sql(term: Term, text_sql: str) -> str:
     conditions = []
     for number, word in enumerate(parts):
         end = "" if term.prefix and number == len(parts) - 1 else " "
-        found = [f"contains({text_sql}, {literal(f' {form}{end}')})" for form in variants(word)]
+        found = [
+            f"contains({text}, {literal(f' {form}{end}')})"
+            for text in texts
+            for form in variants(word)
+        ]
         conditions.append("(" + " OR ".join(found) + ")" if len(found) > 1 else found[0])
     return " AND ".join(conditions)
 
 
-def _rank(tree: Tree, column: Column | None) -> str:
+def _rank(tree: Tree, texts: Sequence[str]) -> str:
     """Return SQL: the more often the words occur, the better (as PostgreSQL's `ts_rank` orders)."""
-    if column is None:
-        text = TEXT_COLUMN
-    elif column.kind in _SEARCHED:
-        text = folded_sql([column.expression])
-    else:
-        text = f"' ' || CAST({column.expression} AS VARCHAR)"
     found = [
-        f"(length({text}) - length(replace({text}, {literal(' ' + form)}, ''))) / {len(form) + 1}"
+        f"coalesce((strlen({text}) - strlen(replace({text}, {literal(' ' + form)}, '')))"
+        f" / {len(form.encode()) + 1}, 0)"
+        for text in texts
         for term in _terms(tree)
         for word in words(term.text)
         for form in variants(word)
     ]
-    return f"round(coalesce(0.06 * ({' + '.join(found) or '0'}), 0), 6)"
+    return f"round(0.06 * ({' + '.join(found) or '0'}), 6)"
 
 
 def _terms(tree: Tree) -> list[Term]:

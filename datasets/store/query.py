@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -85,20 +85,19 @@ class Compiled:
         return replace(self, select=select).page_sql
 
     @property
-    def places_sql(self) -> str:
-        """SQL of the page's row places and the total in one scan: for conditions dear to evaluate."""
+    def hits_sql(self) -> str:
+        """SQL of the page in one scan, the total before the columns: for conditions dear to evaluate."""
         keys = "".join(f", {sql} AS k{i}" for i, (sql, _) in enumerate(self.order_keys))
+        names = "".join(f", k{i}" for i in range(len(self.order_keys)))
         order = ", ".join(f"k{i} {way}" for i, (_, way) in enumerate(self.order_keys))
         return (
             f"WITH hits AS MATERIALIZED (SELECT {self.identifier} AS place{keys} FROM data"
-            f" WHERE {self.where}) SELECT place, (SELECT count(*) FROM hits) FROM hits"
-            f" ORDER BY {order} LIMIT {int(self.limit or 0)} OFFSET {int(self.offset)}"
+            f" WHERE {self.where}), page AS MATERIALIZED (SELECT place{names},"
+            f" (SELECT count(*) FROM hits) AS total FROM hits"
+            f" ORDER BY {order} LIMIT {int(self.limit or 0)} OFFSET {int(self.offset)})"
+            f" SELECT total, {self.select} FROM data JOIN page ON {self.identifier} = place"
+            f" ORDER BY {order}"
         )
-
-    def rows_sql(self, places: Sequence[int]) -> str:
-        """SQL of the rows at some places, each with its place before it, in any order."""
-        listed = ", ".join(str(int(place)) for place in places)
-        return f"SELECT {self.identifier}, {self.select} FROM data WHERE {self.identifier} IN ({listed})"
 
     @property
     def total_sql(self) -> str:

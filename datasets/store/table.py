@@ -32,6 +32,7 @@ READ_CONFIG: Mapping[str, Any] = {
 }
 LOCK = "SET lock_configuration = true"
 POOL_SIZE = 8
+TOTALS_KEPT = 500
 ROW = "rowid"
 
 
@@ -92,6 +93,7 @@ class Table:
         self._position = position
         self._pool: list[duckdb.DuckDBPyConnection] = []
         self._lock = threading.Lock()
+        self._totals: dict[tuple[str, str], int] = {}
         self._profile: tuple[ColumnProfile, ...] | None = None
         self._profile_lock = threading.Lock()
         identifier = id_column("(rowid + 1)" if position.sql == ROW else position.sql)
@@ -140,16 +142,9 @@ class Table:
     def _search_words(self, query: TableQuery, compiled: Compiled) -> TablePage:
         """Answer a question for words: they are looked for once, for the page and the total."""
         with self.cursor() as cursor:
-            found = self._fetch(cursor, compiled.places_sql, compiled.parameters)
-            places = [place for place, _ in found]
-            rows: dict[int, tuple[Any, ...]] = {}
-            if places:
-                fetched = self._fetch(cursor, compiled.rows_sql(places), ())
-                rows = {row[0]: row[1:] for row in fetched}
-                total = int(found[0][1])
-            else:
-                total = self._total(cursor, query, compiled, [])
-        return TablePage(compiled.columns, [rows[place] for place in places], total)
+            found = self._fetch(cursor, compiled.hits_sql, compiled.parameters)
+            total = int(found[0][0]) if found else self._total(cursor, query, compiled, [])
+        return TablePage(compiled.columns, [row[1:] for row in found], total)
 
     def stream(
         self, query: TableQuery, *, select: str = "", size: int = 10_000
@@ -206,7 +201,7 @@ class Table:
             return self.description.rows
         compiled = self.compile(query)
         with self.cursor() as cursor:
-            return int(self._fetch(cursor, compiled.total_sql, compiled.parameters)[0][0])
+            return self._counted(cursor, compiled)
 
     def aggregate(self, query: AggregateQuery) -> list[tuple[Any, ...]]:
         """Compute figures: per group its values, then the measures; raises QueryError."""
@@ -236,7 +231,19 @@ class Table:
         whole = compiled.limit is None or len(rows) < compiled.limit
         if whole and (rows or not compiled.offset):  # the page shows where the rows end
             return compiled.offset + len(rows)
-        return int(self._fetch(cursor, compiled.total_sql, compiled.parameters)[0][0])
+        return self._counted(cursor, compiled)
+
+    def _counted(self, cursor: duckdb.DuckDBPyConnection, compiled: Compiled) -> int:
+        """Count the rows of a question, once: the table never changes, and people turn pages."""
+        key = (compiled.total_sql, repr(compiled.parameters))
+        total = self._totals.get(key)
+        if total is None:
+            total = int(self._fetch(cursor, compiled.total_sql, compiled.parameters)[0][0])
+            with self._lock:
+                if len(self._totals) >= TOTALS_KEPT:
+                    self._totals.clear()
+                self._totals[key] = total
+        return total
 
     @staticmethod
     def _fetch(

@@ -1,4 +1,6 @@
-"""German-minded word search: one folded text per row, words as ` word `, prefixes as ` wor`."""
+"""German-minded word search: folded texts, words as ` word `, prefixes as ` wor`."""
+
+# ruff: noqa: S608 - the SQL is the store's own
 
 from __future__ import annotations
 
@@ -7,6 +9,10 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
+import duckdb
+import pyarrow as pa
+
+from datasets.store.casts import FieldCast
 from datasets.store.columns import literal
 
 TEXT_COLUMN = "_ft"
@@ -39,6 +45,21 @@ def folded_sql(expressions: Sequence[str]) -> str:
         f" THEN regexp_replace({folded}, {rare}, ' ', 'g') ELSE {folded} END"
     )
     return f"' ' || {folded} || ' '"
+
+
+def folded_cells(
+    connection: duckdb.DuckDBPyConnection, cells: pa.ChunkedArray, cast: FieldCast
+) -> pa.Array | None:
+    """Fold each distinct cell of a column once; None where most cells differ, so nothing is saved."""
+    encoded = cells.combine_chunks().dictionary_encode()
+    if 2 * len(encoded.dictionary) > len(cells):
+        return None
+    connection.register("distinct_cells", pa.table({cast.raw: encoded.dictionary}))
+    source = f"(SELECT {cast.prepared} FROM distinct_cells)"
+    folded = connection.sql(f"SELECT {folded_sql([cast.text])} AS folded FROM {source}")
+    column = folded.to_arrow_table().column(0).combine_chunks()
+    connection.unregister("distinct_cells")
+    return column.take(encoded.indices)
 
 
 def words(text: str) -> list[str]:

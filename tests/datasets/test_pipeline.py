@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from datasets import pipeline
+from datasets.intake import survey
 from datasets.orders import Order, Outcome
 from datasets.pipeline import process
 from datasets.store.query import TableQuery
@@ -56,7 +56,7 @@ def test_a_large_table_is_described_from_its_store_in_the_same_words(
     text = "straße;bäume\n" + "".join(f"Weg {n % 7};{n}\n" for n in range(50))
     (tmp_path / "klein").mkdir()
     small, _ = judged(tmp_path / "klein", text, STREET, TREES)
-    monkeypatch.setattr(pipeline, "PROFILE_ROWS", 10)
+    monkeypatch.setattr(survey, "FULL_ROWS", 10)
     large, _ = judged(tmp_path, text, STREET, TREES)
     told = ("name", "type", "count", "missing", "distinct", "minimum", "maximum")
     assert [[column[key] for key in told] for column in large.profile] == [

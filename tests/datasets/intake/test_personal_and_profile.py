@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from datasets.intake import extract, profile, propose
+from datasets.intake import profile, propose
+from datasets.intake.proposing import understand
+from datasets.intake.sources import open_source
 
 HEAD = "Nachname;Vorname;geb. am;E-Mail;Telefon;IBAN"
 PERSON = "Müller;Anna;01.02.1980;anna.mueller@gmx.de;0171 1234567;DE02120300000000202051"
@@ -39,14 +41,15 @@ def test_what_tells_of_nobody_is_not_warned_of(tmp_path: Path, text: str) -> Non
 
 
 def test_every_column_gets_its_figures(tmp_path: Path) -> None:
-    path, table = tmp_path / "a.csv", tmp_path / "t.csv"
+    path = tmp_path / "a.csv"
     rows = "".join(
         f"{n};{'Nord' if n % 4 else 'Süd'};{n},5;0{n % 9 + 1}.05.2020\n" for n in range(20)
     )
     path.write_text("Nr;Lage;Wert;Tag\n" + rows + "20;;-;\n")
-    proposal = propose(path)
-    extract(path, proposal, table)
-    number, place, value, day = profile(table, proposal.schema)
+    with open_source(path) as opened:
+        proposal, survey = understand(opened)
+    cells = [column.values for column in survey.columns]
+    number, place, value, day = profile(cells, proposal.schema)
     assert (number.count, number.missing, number.distinct) == (21, 0, 21)
     assert place.top == (("Nord", 15), ("Süd", 5))
     assert (place.missing, value.missing, day.missing) == (1, 1, 1)

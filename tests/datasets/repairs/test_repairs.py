@@ -17,7 +17,7 @@ from datasets.orders import Order, Outcome
 from datasets.pipeline import process
 from datasets.repairs import RepairOrder
 from datasets.repairs.applying import repair
-from datasets.repairs.cells import decimal_point, international_day, leading_zero, trimmed
+from datasets.repairs.cells import DecimalPoint, InternationalDay, leading_zero, trimmed
 from datasets.repairs.proposing import propose_repairs
 from tests.datasets.repairs.spielplaetze import write_spielplaetze
 
@@ -166,18 +166,18 @@ def test_bounds_follow_the_mended_cells(tmp_path: Path) -> None:
 
 # what stands there, what it becomes
 CELLS = [
-    (decimal_point("."), "1.234,50", "1234.50"),
-    (decimal_point("."), "-0,5", "-0.5"),
-    (decimal_point("."), "1.234.567", "1234567"),
-    (decimal_point("."), "1.2", "1.2"),  # no thousands: not ours to read
-    (decimal_point("."), "12,5 kg", "12,5 kg"),
-    (decimal_point(""), "1.234,5", "1.234,5"),
+    (DecimalPoint("."), "1.234,50", "1234.50"),
+    (DecimalPoint("."), "-0,5", "-0.5"),
+    (DecimalPoint("."), "1.234.567", "1234567"),
+    (DecimalPoint("."), "1.2", "1.2"),  # no thousands: not ours to read
+    (DecimalPoint("."), "12,5 kg", "12,5 kg"),
+    (DecimalPoint(""), "1.234,5", "1.234,5"),
     (leading_zero(5), "1067", "01067"),
     (leading_zero(5), "1067.0", "01067"),  # a column that was a number for a while
     (leading_zero(5), "106", "106"),
     (leading_zero(8), "５1702400", "５1702400"),
-    (international_day("%d.%m.%Y"), "31.02.2024", "31.02.2024"),
-    (international_day("%d.%m.%Y"), " 1.2.2024", "2024-02-01"),
+    (InternationalDay("%d.%m.%Y"), "31.02.2024", "31.02.2024"),
+    (InternationalDay("%d.%m.%Y"), " 1.2.2024", "2024-02-01"),
     (trimmed, "\xa0a b ", "a b"),
 ]
 
@@ -189,7 +189,7 @@ def test_cells_are_mended_or_left_alone(mend, before: str, after: str) -> None:
 
 @given(st.text())
 def test_mending_twice_is_mending_once(cell: str) -> None:
-    for mend in (decimal_point("."), leading_zero(5), international_day("%d.%m.%Y"), trimmed):
+    for mend in (DecimalPoint("."), leading_zero(5), InternationalDay("%d.%m.%Y"), trimmed):
         assert mend(mend(cell)) == mend(cell)
 
 
