@@ -11,7 +11,8 @@ from .cells import cell_kind, fill
 Record = list[str]
 TOTAL: Final = re.compile(
     r"^(?:(?:end|gesamt|jahres|zwischen|monats|kontroll)?summen?|gesamt|gesamtergebnis|gesamtzahl|insgesamt|"
-    r"zusammen|total|grand total|sum|σ|summe .{0,40}|gesamt .{0,40})\s*:?$",
+    r"zusammen|total|grand total|sum|σ|summe .{0,40}|gesamt .{0,40}|"
+    r".{1,30} (?:gesamt|insgesamt|zusammen))\s*:?$",
     re.IGNORECASE,
 )
 NOTE: Final = re.compile(

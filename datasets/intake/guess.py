@@ -35,6 +35,10 @@ _DECIMAL_LABEL: Final = re.compile(
     r"koordinate|x|y|quote|anteil|index|score|faktor|ph)\b"
 )
 _YEAR: Final = re.compile(r"^(?:1[5-9]|20|21)\d\d$")
+_KEY_LABEL: Final = re.compile(
+    r"produkt|konto\b|kapitel|gliederung|abschnitt|position|\bpos\b|ziffer|\bnr\b|nummer|schluessel|code\b|kennung|"
+    r"buchungsstelle|kostentraeger|kostenstelle|aktenzeichen|paragraph|leistung\b|\bid\b|\bkey\b"
+)
 _LONG_DIGITS: Final = 15
 
 
@@ -152,6 +156,8 @@ def _time(found: Evidence) -> Guess | None:
         return None
     if guess.format.format == "%H%M" and not clock:
         return None  # four digits without a sign of time are years or numbers
+    if guess.format.format in _SHORT_YEARS and not labelled and _KEY_LABEL.search(found.label):
+        return None  # 11.01.03 is a product of the budget
     odd = base - guess.conforming
     padded = found.padded > tolerated(found.solid)
     text = _FORM_WORDS.get(guess.format.format, guess.format.format)
@@ -186,6 +192,7 @@ def _midnight(found: Evidence, guess: TimeGuess) -> str:
     return date + literal
 
 
+_SHORT_YEARS: Final = ("%d.%m.%y", "%m/%d/%y")
 _FORM_WORDS: Final = {
     "%d.%m.%Y": "TT.MM.JJJJ",
     "%d.%m.%y": "TT.MM.JJ",

@@ -10,6 +10,7 @@ from statistics import median
 from typing import Any, Final
 
 from .cells import YEAR, cell_kind, fill
+from .headings import below_gaps, group_above
 
 Record = list[str]
 _MAX_HEADER: Final = 6
@@ -31,7 +32,7 @@ class _Body:
     width: int
     fill: float
     hard: frozenset[int]
-    numeric_years: frozenset[int]
+    moments: frozenset[int]
     soft: frozenset[int]
     common: frozenset[tuple[int, str]]
 
@@ -57,7 +58,7 @@ def _body(head: Sequence[Record]) -> _Body:
     width = max(widths, key=lambda w: (widths[w], w), default=0)
     fills = [fill(row) for row in inner if len(row) == width] or [0]
     hard: set[int] = set()
-    years: set[int] = set()
+    moments: set[int] = set()
     soft: set[int] = set()
     common: set[tuple[int, str]] = set()
     for column in range(width):
@@ -66,14 +67,20 @@ def _body(head: Sequence[Record]) -> _Body:
         solid = sum(kinds.values()) - kinds["blank"] - kinds["placeholder"]
         if solid and kinds["number"] + kinds["date"] >= 0.7 * solid:
             hard.add(column)
-            if sum(1 for cell in cells if YEAR.match(cell)) >= 0.5 * solid:
-                years.add(column)
+            years = sum(1 for cell in cells if YEAR.match(cell))
+            if max(years, kinds["date"]) >= 0.5 * solid:
+                moments.add(column)
         elif solid:
             soft.add(column)
             counts = Counter(row[column].strip() for row in filled if column < len(row))
             common.update((column, cell) for cell, count in counts.items() if cell and count > 1)
     return _Body(
-        width, median(fills), frozenset(hard), frozenset(years), frozenset(soft), frozenset(common)
+        width,
+        median(fills),
+        frozenset(hard),
+        frozenset(moments),
+        frozenset(soft),
+        frozenset(common),
     )
 
 
@@ -83,20 +90,23 @@ def _hard_cells(row: Record, body: _Body) -> tuple[int, int]:
     return sum(kind in _HARD for kind in kinds), kinds.count("text")
 
 
-def _labels_like(row: Record, body: _Body) -> bool:
+def _labels_like(head: Sequence[Record], index: int, body: _Body) -> bool:
     """A row whose numbers are years or dates used as headings above other figures."""
-    hard = [row[c].strip() for c in sorted(body.hard - body.numeric_years) if c < len(row)]
+    row, above = head[index], head[index - 1] if index else []
+    hard = [row[c].strip() for c in sorted(body.hard - body.moments) if c < len(row)]
     cells = [cell for cell in hard if cell]
     if len(cells) < 1:
         return False
-    soft = [row[c] for c in sorted(body.soft) if c < len(row) and row[c].strip()]
+    soft = [row[c].strip() for c in sorted(body.soft) if c < len(row) and row[c].strip()]
     if any(cell_kind(cell) in _HARD for cell in soft):
-        return False
+        return _counts_up([cell.strip() for cell in row[: body.width]])
     years = sum(1 for cell in cells if YEAR.match(cell) or cell_kind(cell) == "date")
     names = sum(1 for cell in cells if cell_kind(cell) == "text")
     if years >= 2 and years + names == len(cells):
         return True
-    return _counts_up(cells)
+    # Under a row of words, "Moers; 1; 2; 3" are figures of Moers and number no columns.
+    named = fill(above) >= 0.6 * body.fill and _hard_cells(above, body)[0] == 0
+    return _counts_up(cells) and not (soft and named)
 
 
 def _counts_up(cells: Sequence[str]) -> bool:
@@ -108,9 +118,9 @@ def _counts_up(cells: Sequence[str]) -> bool:
     return numbers[0] <= 2 and min(steps) > 0 and steps.count(1) >= 0.8 * len(steps)
 
 
-def _is_data(row: Record, body: _Body) -> bool:
-    numbers, texts = _hard_cells(row, body)
-    return numbers > 0 and numbers >= texts and not _labels_like(row, body)
+def _is_data(head: Sequence[Record], index: int, body: _Body) -> bool:
+    numbers, texts = _hard_cells(head[index], body)
+    return numbers > 0 and numbers >= texts and not _labels_like(head, index, body)
 
 
 def _by_types(head: Sequence[Record], body: _Body) -> HeaderPlace | None:
@@ -119,13 +129,13 @@ def _by_types(head: Sequence[Record], body: _Body) -> HeaderPlace | None:
         (
             i
             for i, row in enumerate(head)
-            if fill(row) >= min(wide, body.width) and _is_data(row, body)
+            if fill(row) >= min(wide, body.width) and _is_data(head, i, body)
         ),
         None,
     )
     if data is None:
         return None
-    data = _before_gaps(head, data, body)
+    data = _below_labels(head, data, body) or _before_gaps(head, data, body)
     last = data - 1
     while last >= 0 and not fill(head[last]):
         last -= 1
@@ -138,16 +148,29 @@ def _by_types(head: Sequence[Record], body: _Body) -> HeaderPlace | None:
     return _cut_block(head, block, data, body)
 
 
+def _below_labels(head: Sequence[Record], data: int, body: _Body) -> int | None:
+    """First row of the data if the seeming one is a narrow note such as "Stand; 1.1.2024" above the labels."""
+    most = max(fill(row) for row in head[: data + 1])
+    for index in range(data + 1, min(len(head) - 1, 40)):
+        count = fill(head[index])
+        numbers, texts = _hard_cells(head[index], body)
+        below = head[index + 1]
+        if most <= 0.6 * count and count >= 0.8 * body.width and texts and not numbers:
+            return index + 1 if fill(below) >= 0.6 * body.fill else None
+        most = max(most, count)
+    return None
+
+
 def _before_gaps(head: Sequence[Record], data: int, body: _Body) -> int:
     """Rows right under the labels that hold only their date are data too."""
     first = data
     while (
-        first > 0 and _only_hard(head[first - 1], body) and not _labels_like(head[first - 1], body)
+        first > 0 and _only_hard(head[first - 1], body) and not _labels_like(head, first - 1, body)
     ):
         first -= 1
     if first in (0, data) or fill(head[first - 1]) < 0.6 * body.fill:
         return data
-    return data if _is_data(head[first - 1], body) else first
+    return data if _is_data(head, first - 1, body) else first
 
 
 def _only_hard(row: Record, body: _Body) -> bool:
@@ -159,14 +182,18 @@ def _may_be_header(head: Sequence[Record], index: int, last: int, body: _Body) -
     row = head[index]
     count = fill(row)
     if count >= min(2, body.width):
-        return not _is_data(row, body)
+        return not _is_data(head, index, body)
     if count == 1 and index < last:
         # One label above a group of columns; a title sits in the first cell.
         return not row[0].strip() and index == last - 1
     if count == 1 and not row[0].strip():
         # A lone unit such as "Anzahl" between the labels and the data.
         above = head[index - 1] if index else []
-        return body.width > 2 and fill(above) >= 0.5 * body.fill and not _is_data(above, body)
+        return (
+            body.width > 2
+            and fill(above) >= 0.5 * body.fill
+            and not _is_data(head, index - 1, body)
+        )
     return False
 
 
@@ -180,7 +207,7 @@ def _cut_block(head: Sequence[Record], block: list[int], data: int, body: _Body)
         repeats = any(
             (c, head[index][c].strip()) in body.common for c in body.soft if c < len(head[index])
         )
-        labels = (texts and not repeats) or _labels_like(head[index], body)
+        labels = (texts and not repeats) or _labels_like(head, index, body)
         if not labels and fill(above) >= 0.6 * body.fill:
             return HeaderPlace(tuple(block[:position]), index)
     return HeaderPlace(_without_groups(head, block, body), data)
@@ -224,5 +251,8 @@ def _by_shape(head: Sequence[Record], body: _Body) -> HeaderPlace:
     )
     if len(below) >= 3 and repeated >= max(1, 0.5 * len(kinds)):
         return HeaderPlace((), first)
-    data = first + 1
-    return HeaderPlace((first,), data)
+    if below_gaps(head, first):
+        return HeaderPlace((first, first + 1), first + 2)
+    if group_above(head, first, body.width):
+        return HeaderPlace((first - 1, first), first + 1)
+    return HeaderPlace((first,), first + 1)

@@ -25,10 +25,16 @@ def _rx(text: str) -> re.Pattern[str]:
 _PLZ_LABEL: Final = _rx(
     r"\b(plz|postleitzahl|postleitzahlen|zip|zipcode|zip code|post ?code|postal ?code|postzustellbezirk)\b"
 )
-_PLZ: Final = re.compile(r"^(?:D-)?(?:0[1-9]|[1-9]\d)\d{3}$")
+_PLZ: Final = re.compile(
+    r"^(?:D-)?(?:0[1-9]|[1-9]\d)\d{3}(?:\s*(?:[,;/]|und)\s*(?:0[1-9]|[1-9]\d)\d{3})*$"
+)
 _PLZ_SHORT: Final = re.compile(r"^[1-9]\d{3}$")
 _EMAIL: Final = re.compile(r"^(?:mailto:)?[^@\s;,]+@[^@\s;,]+\.[a-zA-Z]{2,}$")
 _URL: Final = re.compile(r"^(?:https?://|ftp://|www\.)\S+$", re.IGNORECASE)
+_URL_LABEL: Final = _rx(r"\b(internet\w*|homepage|web ?(?:seite|site|adresse)?|url|link|www)\b")
+_URL_OR_DOMAIN: Final = re.compile(
+    r"^(?:https?://|ftp://|www\.)\S+$|^(?:[\w-]+\.)+[a-z]{2,8}(?:/\S*)?$", re.IGNORECASE
+)
 _VAT: Final = re.compile(r"^DE ?\d{9}$")
 _PHONE: Final = re.compile(
     r"^(?:(?:Tel\.?|Fon|Fax)[: ]*)?(?:\+|00|0|\(0|\(\+)[\d\s()/\-–.]{5,24}\d(?:\s*-\s*\d+)?$"
@@ -44,6 +50,9 @@ _HOURS: Final = re.compile(
     rf"^.{{0,60}}\b{_DAY}\b[^\n]{{0,60}}?\d{{1,2}}(?:[:.]\d\d)?\s*(?:Uhr)?\s*(?:-|–|bis)\s*\d{{1,2}}|^24/7|^.{{0,20}}rund um die Uhr",
     re.IGNORECASE,
 )
+_SPAN: Final = re.compile(
+    r"^\d{1,2}(?:[:.]\d\d)?\s*(?:Uhr)?\s*(?:-|–|bis)\s*\d{1,2}(?:[:.]\d\d)?\b"
+)
 _HOURS_LABEL: Final = _rx(r"oeffnungszeit|geoeffnet|sprechzeit|opening hours|oeffnet")
 _STREET_LABEL: Final = _rx(
     r"\b(strasse|str|strassenname|strassen name|strasse name|str name|street|strassenbezeichnung|strname|strasse hausnummer|strasse hnr|strasse nr|strasse und hausnummer|strasse haus nr)\b"
@@ -58,7 +67,7 @@ _ADDRESS_LABEL: Final = _rx(r"\b(adresse|anschrift|address|postanschrift|standor
 _STREET: Final = re.compile(
     r"^(?=.{4,80}$)(?!.*[.!?]\s+[A-ZÄÖÜ][a-zäöüß]+\s.*[.!?]).*(?:str\.|(?:stra(?:ß|ss)e|weg|platz|allee|gasse|ring|damm|ufer|chaussee|stieg|steig|graben|markt|pfad|promenade)\b"
     r"|\b(?:am|an der|im|in der|auf der|auf dem|zum|zur|unter den|hinter der) [A-ZÄÖÜ])",
-    re.IGNORECASE,
+    re.IGNORECASE | re.DOTALL,
 )
 _STREET_SURE: Final = re.compile(
     r"^(?=.{4,60}$)[^,;:]*(?:str\.|(?:stra(?:ß|ss)e|weg|platz|allee|gasse|ring|damm|ufer)\b)(?:\s*\d+.{0,12})?$",
@@ -96,7 +105,8 @@ _PERSON_LABEL: Final = _rx(
     r"\b(ansprechpartner|ansprechpartnerin|ansprechperson|kontaktperson|eigentuemer|halter|antragsteller|antragstellerin|sachbearbeiter|sachbearbeiterin|inhaber|mieter|versicherter|patient|schuelername|name vorname|vorname name|vor und nachname|vollstaendiger name|leitung|schulleitung|schulleiter|accountable|bearbeiter)\b"
 )
 _PERSON: Final = re.compile(
-    r"^(?:(?:Herr|Frau|Dr\.|Prof\.)\s+)*[A-ZÄÖÜ][\wäöüß'’-]+,?\s+(?:[A-ZÄÖÜ]\.?\s+|von\s+|van\s+|de\s+)*[A-ZÄÖÜ][\wäöüß'’-]+$"
+    r"^(?:Herr|Frau|Hr\.|Fr\.)\s+(?:(?:Dr|Prof)\.\s+)*[A-ZÄÖÜ][\wäöüß'’-]+$"
+    r"|^(?:(?:Herr|Frau|Hr\.|Fr\.|Dr\.|Prof\.)\s+)*[A-ZÄÖÜ][\wäöüß'’-]+,?\s+(?:[A-ZÄÖÜ]\.?\s+|von\s+|van\s+|de\s+)*[A-ZÄÖÜ][\wäöüß'’-]+$"
 )
 _NOT_PERSON: Final = _rx(
     r"strasse|\bstr\b|schule|einrichtung|objekt|ort\b|titel|stiftung|firma|haltestelle|kirche"
@@ -134,7 +144,8 @@ def _email(found: Evidence) -> Meaning | None:
 
 
 def _url(found: Evidence) -> Meaning | None:
-    if found.share(_URL) >= 0.85:
+    named = _URL_LABEL.search(found.label) is not None
+    if found.share(_URL) >= 0.85 or (named and found.share(_URL_OR_DOMAIN) >= 0.85):
         return Meaning("url", "Die Werte sind Internetadressen.", 0.97)
     return None
 
@@ -196,7 +207,8 @@ def _geometry(found: Evidence) -> Meaning | None:
 
 def _hours(found: Evidence) -> Meaning | None:
     share = found.share(_HOURS)
-    if share >= 0.5 or (_HOURS_LABEL.search(found.label) and _letters(found) >= 0.5):
+    timed = max(_letters(found), found.share(_SPAN))
+    if share >= 0.5 or (_HOURS_LABEL.search(found.label) and timed >= 0.5):
         return Meaning("opening_hours", "Wochentage mit Uhrzeiten: Öffnungszeiten.", 0.9)
     return None
 

@@ -22,7 +22,7 @@ _CORE: Final = (
     r"(?P<spaced>\d{1,3}(?:[ \u00a0\u202f’']\d{3})+)|(?P<int>\d+)"
 )
 _NUMBER: Final = re.compile(
-    rf"^(?P<lead>(?:€|EUR)\s*)?(?P<sign>[-+])?(?:{_CORE})(?P<gap>\s*)(?P<unit>{_UNIT})?$"
+    rf"^(?P<lead>(?:€|EUR)\s*)?(?P<sign>[-+])?(?:{_CORE})(?P<dash>,[-–—]{{1,2}})?(?P<gap>\s*)(?P<unit>{_UNIT})?$"
 )
 _TRAILING_MINUS: Final = re.compile(r"^\d[\d.,]*\s*[-−]$|^−\s*\d[\d.,]*$")
 _DE: Final = ("full_de", "dots", "dec_de")
@@ -75,13 +75,13 @@ def measure(values: Iterable[tuple[str, int]]) -> Shapes:
             if _TRAILING_MINUS.match(text):
                 shapes.trailing_minus += count
             continue
-        kind = match.lastgroup if match.lastgroup not in ("unit", "gap") else _kind(match)
+        kind = match.lastgroup if match.lastgroup not in ("unit", "gap", "dash") else _kind(match)
         _note(shapes, match, kind or "int", count)
     return shapes
 
 
 def _kind(match: re.Match[str]) -> str:
-    skipped = ("lead", "sign", "gap", "unit")
+    skipped = ("lead", "sign", "dash", "gap", "unit")
     return next(k for k, v in match.groupdict().items() if v is not None and k not in skipped)
 
 
@@ -90,7 +90,8 @@ def _note(shapes: Shapes, match: re.Match[str], kind: str, count: int) -> None:
     if kind == "zero3":
         kind = "dec_en" if "." in core else "dec_de"
         shapes.zero_dot += count if kind == "dec_en" else 0
-    unit = match.group("unit") or ("€" if match.group("lead") else "")
+    # "50,-" is money without cents.
+    unit = match.group("unit") or ("€" if match.group("lead") or match.group("dash") else "")
     if unit:
         shapes.units[unit] += count
     if kind == "int":

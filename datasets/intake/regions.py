@@ -25,10 +25,11 @@ _REGION_WORD: Final = _rx(r"\b(kreis|gemeinde|gebiet|region|raum|land)\b")
 
 def region_key(found: Evidence) -> Meaning | None:
     """AGS or ARS if the values are keys of Länder, Kreise, municipalities or associations."""
-    digits = [(value, count) for value, count in found.values if value.isdigit()]
+    digits = [(key, count) for value, count in found.values if (key := _joined(value)).isdigit()]
     base = sum(count for _, count in digits)
     total = found.share_base
-    labelled = _AGS_LABEL.search(found.label) is not None
+    spaced = any(" " in value for value, _ in found.values)
+    labelled = _AGS_LABEL.search(found.label) is not None or found.share(_GROUPED) >= 0.9
     if base < (0.75 if labelled else 0.9) * total:
         return None
     good = sum(count for value, count in digits if is_region_key(value))
@@ -43,9 +44,17 @@ def region_key(found: Evidence) -> Meaning | None:
     if not labelled and not _convincing(found, digits, good, lost, base):
         return None
     meaning = _region_meaning(digits, lost, labelled)
-    if total - base > tolerated(total):
+    if spaced or total - base > tolerated(total):
         return replace(meaning, pattern="")
     return meaning
+
+
+def _joined(value: str) -> str:
+    """A key in its official groups, "05 1 70 024", as one."""
+    return value.replace(" ", "") if _GROUPED.match(value) else value
+
+
+_GROUPED: Final = re.compile(r"^\d\d \d ?\d\d(?: ?\d{4})?(?: ?\d{3})?$")
 
 
 def _convincing(

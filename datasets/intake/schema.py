@@ -15,6 +15,7 @@ from .labels import Labels, unit_of
 from .meaning import Meaning
 from .meanings import TEXT_MEANINGS, find_meaning, house_beside_street
 from .model import PersonalDataFinding, Warning
+from .neighbours import by_neighbours
 from .numerals import Style, conclusive, measure
 from .personal import Judged, find_personal
 from .survey import Column, Survey
@@ -34,15 +35,9 @@ _NOT_MONEY: Final = re.compile(
     r"verfahren|\banzahl\b|zahl\b|faelle|\bnr\b|nummer|bescheide?\b|datum|index|\bid\b|schluessel|\bart\b|"
     r"fahrpreiszone|kostenstelle|hebesatz|quote|anteil|prozent|%|fertigstellung"
 )
-_BUDGET_LABEL: Final = re.compile(
-    r"^(?:vorl(?:aeufiges)? )?(?:ergebnis|plan|ansatz|haushaltsansatz|ist|soll|rechnung|rechnungsergebnis|"
-    r"planung|finanzplan)(?: [12]\d)? (?:19|20)\d\d$"
-)
 _PERCENT_LABEL: Final = re.compile(
     r"%|\b(prozent|proz|anteil|quote|beteiligung|wahlbeteiligung|stimmbeteiligung|beteiligungsquote|arbeitslosenquote|in v h)\b"
 )
-_NAME_LABEL: Final = re.compile(r"^spalte \d+$|name|bezeichnung|gebiet|\bgen\b|titel")
-_HAS_LETTERS: Final = re.compile(r"^\s*[^\W\d]{2}")
 _MAX_MISSING: Final = 12
 
 
@@ -100,43 +95,12 @@ def _decide(columns: list[Evidence], style: Style | None) -> list[_Decided]:
         text = meaning.reason if meaning and meaning.name in TEXT_MEANINGS else ""
         guess = guess_type(found, style, text)
         first.append((found, guess, _refined(found, guess, meaning)))
-    first = [
-        (found, guess, meaning or _beside_key(first, i))
-        for i, (found, guess, meaning) in enumerate(first)
-    ]
-    first = _budget(first)
+    first = by_neighbours(first)
     axes = find_axes([(found, guess) for found, guess, _ in first])
     return [
         _Decided(found, guess, None if i in axes else meaning, axes.get(i))
         for i, (found, guess, meaning) in enumerate(first)
     ]
-
-
-def _budget(
-    columns: list[tuple[Evidence, Guess, Meaning | None]],
-) -> list[tuple[Evidence, Guess, Meaning | None]]:
-    """Figures under "Ergebnis 2023", "Plan 2024" beside each other are a budget in Euro."""
-    words = {f.label.split()[0] for f, _, _ in columns if _BUDGET_LABEL.match(f.label)}
-    if len(words) < 2:
-        return columns
-    money = Meaning("money", "Ergebnis und Plan mehrerer Jahre: Beträge eines Haushalts.", 0.8)
-    return [
-        (f, g, money if m is None and g.type != "string" and _BUDGET_LABEL.match(f.label) else m)
-        for f, g, m in columns
-    ]
-
-
-def _beside_key(
-    columns: list[tuple[Evidence, Guess, Meaning | None]], index: int
-) -> Meaning | None:
-    """Names to the right of regional keys are the names of these regions."""
-    found, guess, _ = columns[index]
-    left = columns[index - 1][2] if index else None
-    if guess.type != "string" or left is None or left.name not in ("ags", "ars"):
-        return None
-    if not _NAME_LABEL.search(found.label) or found.share(_HAS_LETTERS) < 0.9:
-        return None
-    return Meaning("place", "Namen neben den Gebietsschlüsseln.", 0.85)
 
 
 def _refined(found: Evidence, guess: Guess, meaning: Meaning | None) -> Meaning | None:

@@ -102,6 +102,8 @@ def frictionless_format(item: TimeFormat, values: Sequence[tuple[str, int]]) -> 
     """The `format` property; "default" where that reads the same values."""
     if item.format == "%Y-%m-%d" or item.type == "yearmonth":
         return "default"
+    if item.format == "%H:%M:%S" and all(value[2:3] == ":" for value, _ in values):
+        return "default"
     strict = all(len(value) >= 19 and value[16] == ":" for value, _ in values if len(value) > 16)
     if item.type == "datetime" and item.format.startswith("%Y-%m-%dT%H:%M:%S") and strict:
         return "default"
