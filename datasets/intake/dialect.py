@@ -13,6 +13,7 @@ from typing import Final
 DELIMITERS: Final = (";", "\t", ",", "|")
 _SEP_LINE: Final = re.compile(r'^"?sep=(.)"?\s*$', re.IGNORECASE)
 _PIECE: Final = re.compile(r"^\s*-?\d+\s*(?:[€%]|EUR)?\s*$")
+_DECIMAL: Final = re.compile(r"\d,\d{1,3}(?!\d|,)")
 _SAMPLE_LINES: Final = 400
 
 
@@ -85,7 +86,17 @@ def _rate(lines: Sequence[str], sign: str, quote: str, escape: str) -> _Rating:
     if share < 0.3:
         share /= 4
     labelled = 1.0 if _has_labels(rows, width) else 0.7
+    if sign == "," and _decimal_cuts(lines):
+        labelled = 0.5
     return _Rating(labelled * share * share * (1 + math.log2(width) / 4), width, rows)
+
+
+def _decimal_cuts(lines: Sequence[str]) -> bool:
+    """Most commas stand inside of numbers, while another sign separates in most lines."""
+    commas = sum(line.count(",") for line in lines)
+    decimals = sum(len(_DECIMAL.findall(line)) for line in lines)
+    other = max(sum(sign in line for line in lines) for sign in DELIMITERS if sign != ",")
+    return decimals >= 0.6 * commas > 0 and other >= 0.6 * len(lines)
 
 
 def _has_labels(rows: Sequence[Sequence[str]], width: int) -> bool:

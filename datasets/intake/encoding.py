@@ -42,7 +42,7 @@ _UTF8_SEQUENCE: Final = re.compile(
 _ASCII: Final = bytes(range(128))
 _MAX_CONTEXTS: Final = 4_000
 _GERMAN: Final = frozenset("äöüßÄÖÜ")
-_COMMON: Final = frozenset("éèáàâçêëíîïóôñúÉåøčšž")
+_COMMON: Final = frozenset("éèáàâçêëíîïóôñúÉåøčšžığşć")
 _SIGNS: Final = frozenset("€§°²³–—„“”‚‘’»«…µ·½¼×±®©\xa0•")
 # A lead byte of a two-byte sequence followed by its trail, read as Windows-1252.
 _MOJIBAKE: Final = re.compile("\ufffd|Ã[¤¶¼Ÿ„–œ©¨]|â‚¬|Â[§°²³]")

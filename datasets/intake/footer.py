@@ -19,7 +19,7 @@ NOTE: Final = re.compile(
     r"^(?:©|\(c\)|\*|_{3,}|-{3,}|={3,}|\d\)|\d{1,2} ?\)|¹|²|³|quellen?\b|datenquellen?\b|stand\b|datenstand\b|hinweise?\b|"
     r"anmerkung|legende\b|erstell|erzeugt|generiert|abruf|abgerufen|export|druck|lizenz|copyright|"
     r"urheber|fu(?:ß|ss)noten?\b|erläuterung|erlaeuterung|bemerkung|herausgeber|kontakt\b|"
-    r"zeichenerklärung|datum\s*(?::|$)|dieses werk|alle angaben|die (?:angaben|daten|zahlen)\b|letzte aktualisierung|"
+    r"zeichenerklärung|datenlizenz|dl-de\b|cc[- ]by|namensnennung|www\.|https?://|datum\s*(?::|$)|dieses werk|alle angaben|die (?:angaben|daten|zahlen)\b|letzte aktualisierung|"
     r"aktualisiert|angaben\b|datensätze|anzahl (?:der )?(?:datensätze|zeilen)|nachrichtlich|vgl\.|zu \")",
     re.IGNORECASE,
 )
@@ -45,10 +45,10 @@ def _no_data(tail: Sequence[Record], at: int, body: Sequence[Record], width: int
         return False
     if NOTE.match(cells[0]):
         return width > 1 or not _numeric(body)
-    if count > 1 or width < 3:
-        return False
     # In delimited text a lone cell without its delimiters is no row of the table.
     odd_length = len(record) == 1 and any(len(row) != 1 for row in body[:20])
+    if count > 1 or width < (2 if odd_length else 3):
+        return False
     follows_note = any(_starts_notes(row) for row in tail[max(0, at - 40) : at])
     after_blank = at > 0 and fill(tail[at - 1]) == 0
     return bool(record[0].strip()) and (

@@ -34,6 +34,7 @@ _DECIMAL_LABEL: Final = re.compile(
     r"\b(lat|lon|lng|long|latitude|longitude|breite|breitengrad|laenge|laengengrad|temperatur|"
     r"koordinate|x|y|quote|anteil|index|score|faktor|ph)\b"
 )
+_MONTH_YEAR: Final = re.compile(r"^(?:0?[1-9]|1[0-2])\.(?:19|20)\d\d$")  # 05.1999 is no number
 _YEAR: Final = re.compile(r"^(?:1[5-9]|20|21)\d\d$")
 _KEY_LABEL: Final = re.compile(
     r"produkt|konto\b|kapitel|gliederung|abschnitt|position|\bpos\b|ziffer|\bnr\b|nummer|schluessel|code\b|kennung|"
@@ -207,7 +208,7 @@ _FORM_WORDS: Final = {
 
 def _number(found: Evidence, shapes: Shapes, file_style: Style | None) -> Guess | None:
     base = shapes.total
-    if base - shapes.numeric > tolerated(base):
+    if base - shapes.numeric > tolerated(base) or found.share(_MONTH_YEAR) >= 0.97:
         return None
     style = choose_style(shapes, file_style, _decimal_dots(found))
     odd = base - style.conforming

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,6 +15,9 @@ from .headings import below_gaps, group_above
 
 Record = list[str]
 _MAX_HEADER: Final = 6
+_YEAR_OF: Final = re.compile(r"^(?:19|20)\d\d\s+\S{1,12}$")  # "2019 ha", "2019 %" as headings
+_ABOUT: Final = re.compile(r"^(?:ca\.?|circa|etwa|rund|rd\.?|ungefähr|um|vor|nach|~|≈)\s*\d")
+_RULE: Final = re.compile(r"^[-=_*~+#]{2,}$")
 _HARD: Final[frozenset[Any]] = frozenset({"number", "date"})
 
 
@@ -86,8 +90,10 @@ def _body(head: Sequence[Record]) -> _Body:
 
 def _hard_cells(row: Record, body: _Body) -> tuple[int, int]:
     """(number-like, text) cells of a row in the columns that hold numbers or dates."""
-    kinds = [cell_kind(row[column]) for column in body.hard if column < len(row)]
-    return sum(kind in _HARD for kind in kinds), kinds.count("text")
+    cells = [row[column].strip() for column in body.hard if column < len(row)]
+    numbers = sum(cell_kind(cell) in _HARD or bool(_ABOUT.match(cell)) for cell in cells)
+    texts = sum(cell_kind(cell) == "text" and not _ABOUT.match(cell) for cell in cells)
+    return numbers, texts
 
 
 def _labels_like(head: Sequence[Record], index: int, body: _Body) -> bool:
@@ -95,12 +101,13 @@ def _labels_like(head: Sequence[Record], index: int, body: _Body) -> bool:
     row, above = head[index], head[index - 1] if index else []
     hard = [row[c].strip() for c in sorted(body.hard - body.moments) if c < len(row)]
     cells = [cell for cell in hard if cell]
-    if len(cells) < 1:
+    dated = any(cell_kind(row[c]) in _HARD for c in body.moments if c < len(row))
+    if dated or len(cells) < 1:
         return False
     soft = [row[c].strip() for c in sorted(body.soft) if c < len(row) and row[c].strip()]
     if any(cell_kind(cell) in _HARD for cell in soft):
         return _counts_up([cell.strip() for cell in row[: body.width]])
-    years = sum(1 for cell in cells if YEAR.match(cell) or cell_kind(cell) == "date")
+    years = sum(1 for c in cells if YEAR.match(c) or _YEAR_OF.match(c) or cell_kind(c) == "date")
     names = sum(1 for cell in cells if cell_kind(cell) == "text")
     if years >= 2 and years + names == len(cells):
         return True
@@ -142,10 +149,15 @@ def _by_types(head: Sequence[Record], body: _Body) -> HeaderPlace | None:
     first = last
     while first >= 0 and _may_be_header(head, first, last, body) and last - first < _MAX_HEADER:
         first -= 1
-    block = list(range(first + 1, last + 1))
+    block = [i for i in range(first + 1, last + 1) if not _is_rule(head[i])]
     if not block:
         return HeaderPlace((), data)
     return _cut_block(head, block, data, body)
+
+
+def _is_rule(row: Record) -> bool:
+    """A line drawn with dashes."""
+    return all(_RULE.match(cell.strip()) for cell in row if cell.strip())
 
 
 def _below_labels(head: Sequence[Record], data: int, body: _Body) -> int | None:

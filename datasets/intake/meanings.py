@@ -39,6 +39,9 @@ _VAT: Final = re.compile(r"^DE ?\d{9}$")
 _PHONE: Final = re.compile(
     r"^(?:(?:Tel\.?|Fon|Fax)[: ]*)?(?:\+|00|0|\(0|\(\+)[\d\s()/\-–.]{5,24}\d(?:\s*-\s*\d+)?$"
 )
+_PHONE_OR_SHORT: Final = re.compile(
+    rf"{_PHONE.pattern}|^11\d{{1,5}}$|{_PHONE.pattern[:-1]}\s*[,;/].*$"
+)
 _PHONE_STRICT: Final = re.compile(
     r"^(?:\+49|0049)[\d\s()/\-–.]{6,20}$|^\(?0\d{2,5}\)?\s?[/\-–]\s?[\d\s\-]{3,14}$"
 )
@@ -56,6 +59,9 @@ _SPAN: Final = re.compile(
 _HOURS_LABEL: Final = _rx(r"oeffnungszeit|geoeffnet|sprechzeit|opening hours|oeffnet")
 _STREET_LABEL: Final = _rx(
     r"\b(strasse|str|strassenname|strassen name|strasse name|str name|street|strassenbezeichnung|strname|strasse hausnummer|strasse hnr|strasse nr|strasse und hausnummer|strasse haus nr)\b"
+)
+_SITE_LABEL: Final = _rx(
+    r"\b(standort|tatort|aufstell(?:ungs)?ort|unfallort|messort|baustelle)(?: ?\d)?\b"
 )
 _NOT_STREET: Final = _rx(
     r"schluessel|strschl|kategorie|klasse|art\b|laenge|typ\b|nummer der strasse|\bid\b|abschnitt|zustand|baum"
@@ -113,7 +119,7 @@ _NOT_PERSON: Final = _rx(
 )
 _NAME: Final = re.compile(r"^[A-ZÄÖÜÉÈÀÂÁÓÖÇŞŠŽÍİ'’][^\d@/;:]{0,40}$")
 _ID_LABEL: Final = _rx(
-    r"^(?:id|fid|oid|gid|uid|uuid|objectid|object id|gml id|ogc fid|lfd nr|lfdnr|laufende nummer|lfd nummer|nr|nummer|key|kennung|schluessel|code|sid|pk|oid \d|index)$|(?:\b(?:id|nr|nummer|schluessel|code|key|kennung|kennziffer|kuerzel|schl|aktenzeichen|az|tbnr\d?|uuid)|(?:nummer|nr|schluessel|schl|kennung))$"
+    r"^(?:id|fid|oid|gid|uid|uuid|objectid|object id|gml id|ogc fid|lfd nr|lfdnr|laufende nummer|lfd nummer|nr|nummer|key|kennung|schluessel|code|sid|pk|oid \d|index)$|(?:\b(?:id|nr|nummer|schluessel|code|key|kennung|kennziffer|kuerzel|schl|aktenzeichen|az|tbnr\d?|uuid)|(?:nummer|nr|schluessel|schl|kennung)|\w{3}(?<!ox)(?<!iz)id)$|^(?:nr|nummer|schluessel|kennziffer) [a-z]"
 )
 _NOT_ID: Final = _rx(r"public key|anzahl|zahl\b|farbcode|qr code|barcode bild")
 _COMPACT: Final = re.compile(r"^[\w.\-/:|]{1,60}$")
@@ -164,7 +170,7 @@ def _vat(found: Evidence) -> Meaning | None:
 
 
 def _phone(found: Evidence) -> Meaning | None:
-    if _PHONE_LABEL.search(found.label) and found.share(_PHONE) >= 0.7:
+    if _PHONE_LABEL.search(found.label) and found.share(_PHONE_OR_SHORT) >= 0.7:
         return Meaning("phone", "Überschrift und Werte: Telefonnummern.", 0.95)
     if found.share(_PHONE_STRICT) >= 0.9:
         return Meaning("phone", "Die Werte haben die Form von Telefonnummern.", 0.85)
@@ -247,6 +253,8 @@ def _street(found: Evidence) -> Meaning | None:
     if _STREET_LABEL.search(found.label) and found.share(_STREET) >= 0.3:
         return Meaning("street", "Überschrift und Werte: Straßennamen.", 0.95)
     surely, likely = found.share(_STREET_SURE), found.share(_STREET)
+    if _SITE_LABEL.search(found.label) and likely >= 0.7:
+        return Meaning("street", "Überschrift und Werte: Standorte an Straßen.", 0.8)
     described = _REMARK_LABEL.search(found.label)
     if (
         not described

@@ -15,9 +15,13 @@ _BUDGET_LABEL: Final = re.compile(
     r"planung|finanzplan)(?: [12]\d)? (?:19|20)\d\d$"
 )
 _NAME_LABEL: Final = re.compile(r"^spalte \d+$|name|bezeichnung|gebiet|\bgen\b|titel")
-_OTHER_NAME: Final = re.compile(r"botan|firma|verein|schul|strasse|einrichtung|objekt|traeger|betreiber")
+_OTHER_NAME: Final = re.compile(
+    r"botan|firma|verein|schul|strasse|einrichtung|objekt|traeger|betreiber"
+)
 _HAS_LETTERS: Final = re.compile(r"^\s*[^\W\d]{2}")
-_FAMILY_NAME: Final = re.compile(r"^(?:(?:von|van|de|el|zu) )*[A-ZÄÖÜ][\w'’-]{1,40}$", re.IGNORECASE)
+_FAMILY_NAME: Final = re.compile(
+    r"^(?:(?:von|van|de|el|zu) )*[A-ZÄÖÜ][\w'’-]{1,40}$", re.IGNORECASE
+)
 
 
 def by_neighbours(columns: list[Told]) -> list[Told]:

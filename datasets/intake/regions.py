@@ -30,6 +30,7 @@ def region_key(found: Evidence) -> Meaning | None:
     total = found.share_base
     spaced = any(" " in value for value, _ in found.values)
     labelled = _AGS_LABEL.search(found.label) is not None or found.share(_GROUPED) >= 0.9
+    labelled = labelled or (found.label == "schluessel" and found.share(_WHOLE) >= 0.9)
     if base < (0.75 if labelled else 0.9) * total:
         return None
     good = sum(count for value, count in digits if is_region_key(value))
@@ -54,6 +55,7 @@ def _joined(value: str) -> str:
     return value.replace(" ", "") if _GROUPED.match(value) else value
 
 
+_WHOLE: Final = re.compile(r"^\d{8}(?:\d{4})?$")
 _GROUPED: Final = re.compile(r"^\d\d \d ?\d\d(?: ?\d{4})?(?: ?\d{3})?$")
 
 

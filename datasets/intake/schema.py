@@ -35,9 +35,7 @@ _NOT_MONEY: Final = re.compile(
     r"verfahren|\banzahl\b|zahl\b|faelle|\bnr\b|nummer|bescheide?\b|datum|index|\bid\b|schluessel|\bart\b|"
     r"fahrpreiszone|kostenstelle|hebesatz|quote|anteil|prozent|%|fertigstellung"
 )
-_PERCENT_LABEL: Final = re.compile(
-    r"%|\b(prozent|proz|anteil|quote|beteiligung|wahlbeteiligung|stimmbeteiligung|beteiligungsquote|arbeitslosenquote|in v h)\b"
-)
+_PERCENT_LABEL: Final = re.compile(r"%|\b(prozent|proz|\w*anteil|\w*quote|\w*beteiligung|in v h)\b")
 _MAX_MISSING: Final = 12
 
 
@@ -118,7 +116,8 @@ def _refined(found: Evidence, guess: Guess, meaning: Meaning | None) -> Meaning 
     currency = _CURRENCY_LABEL.search(found.label)
     if currency or (_MONEY_LABEL.search(found.label) and not _NOT_MONEY.search(found.label)):
         return Meaning("money", "Überschrift: Geldbetrag.", 0.85)
-    if _PERCENT_LABEL.search(found.label) or "%" in found.title:
+    other = unit_of(found.title)
+    if "%" in found.title or (_PERCENT_LABEL.search(found.label) and other in ("", "Prozent")):
         return Meaning("percent", "Überschrift: Anteil oder Prozentwert.", 0.85)
     return None
 

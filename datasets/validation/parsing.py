@@ -54,21 +54,35 @@ class Parser:
         with ThreadPoolExecutor(max_workers=1, thread_name_prefix="csv") as ahead:
             try:
                 reader = ahead.submit(self._open).result()
-                waiting = ahead.submit(_next_batch, reader)
+                waiting = ahead.submit(self._next, reader)
                 while (batch := waiting.result()) is not None:
-                    waiting = ahead.submit(_next_batch, reader)
+                    waiting = ahead.submit(self._next, reader)
                     block = self._block(batch, start)
                     start = self.total + 1
                     yield block
             except (pa.ArrowException, UnicodeError, csv.Error, OSError) as error:
                 raise NotColumnar("parse", str(error)[:200]) from error
+            finally:
+                # pyarrow waits for its thread when the reader goes.
+                self.feed.release()
         yield self._block(None, start)
 
     def close(self) -> None:
         """Close the file."""
         self.feed.close()
 
+    def _next(self, reader: pa_csv.CSVStreamingReader) -> pa.RecordBatch | None:
+        with self.feed.wanted():
+            try:
+                return reader.read_next_batch()
+            except StopIteration:
+                return None
+
     def _open(self) -> pa_csv.CSVStreamingReader:
+        with self.feed.wanted():
+            return self._reader()
+
+    def _reader(self) -> pa_csv.CSVStreamingReader:
         names = [str(number) for number in range(self.form.columns)]
         return pa_csv.open_csv(
             pa.PythonFile(self.feed, mode="r"),
@@ -133,10 +147,3 @@ class Parser:
             records[skip:],
             {n: cells for n, cells in irregular.items() if n > end},
         )
-
-
-def _next_batch(reader: pa_csv.CSVStreamingReader) -> pa.RecordBatch | None:
-    try:
-        return reader.read_next_batch()
-    except StopIteration:
-        return None

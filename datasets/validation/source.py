@@ -2,8 +2,14 @@
 
 import codecs
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from threading import Condition
+from typing import BinaryIO, Final
+
+# So many blocks may be read that nobody has asked for. pyarrow itself would read 32 ahead.
+AHEAD: Final = 2
 
 
 class Feed:
@@ -11,6 +17,7 @@ class Feed:
 
     A read never ends in CR: pyarrow drops the LF of a quoted CRLF that straddles two blocks
     (https://github.com/apache/arrow/issues/51368). Other encodings become UTF-8 here.
+    pyarrow reads in a thread of its own; it waits here while the blocks it has are not used up.
     """
 
     def __init__(self, path: Path, encoding: str) -> None:
@@ -20,6 +27,33 @@ class Feed:
         self._decoder = None if encoding in {"utf-8", "utf-8-sig"} else _decoder(encoding)
         self._held = b""
         self.size = 0
+        self._turn = Condition()
+        self._ahead = 0
+        self._wanted = 0
+        self._released = False
+
+    @contextmanager
+    def wanted(self) -> Iterator[None]:
+        """Let as much be read as the next block needs: not every read becomes a block."""
+        with self._turn:
+            self._wanted += 1
+            self._turn.notify_all()
+        try:
+            yield
+        finally:
+            with self._turn:
+                self._wanted -= 1
+                self._ahead = max(0, self._ahead - 1)
+                self._turn.notify_all()
+
+    def release(self) -> None:
+        """End the file here; whoever waits in it goes on."""
+        with self._turn:
+            self._released = True
+            self._turn.notify_all()
+
+    def _may_read(self) -> bool:
+        return self._released or self._wanted > 0 or self._ahead < AHEAD
 
     @property
     def closed(self) -> bool:
@@ -46,6 +80,11 @@ class Feed:
 
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes as UTF-8; CRs at their end are kept back for the next read."""
+        with self._turn:
+            self._turn.wait_for(self._may_read)
+            self._ahead += 1
+            if self._released:
+                return b""
         chunk = self._held
         self._held = b""
         while True:
