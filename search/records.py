@@ -10,6 +10,7 @@ from zlib import crc32
 from django.utils.text import slugify
 
 from search.analysis.german import Token, tokens
+from search.analysis.parts import completed
 from search.documents import SearchDocument
 from search.fields import (
     CORNERS,
@@ -77,6 +78,7 @@ def _add_words(record: Record, document: SearchDocument) -> None:
         for text in texts:
             found = tokens(text[:TEXT_LIMIT])
             _add_tokens(record, name, found)
+            _add_tokens(record, name, tokens(" ".join(completed(text[:TEXT_LIMIT]))))
             surfaces.update(token.surface for token in found)
             if public:
                 for token in found:
@@ -90,7 +92,9 @@ def _add_words(record: Record, document: SearchDocument) -> None:
 
 
 def _add_tokens(record: Record, name: str, found: list[Token]) -> None:
-    """Add one text to a weighted field."""
+    """Add the words of one text to a weighted field."""
+    if not found:
+        return
     record.analysed[name].append(" ".join(token.stem for token in found))
     parts = " ".join(part for token in found for part in token.parts)
     if parts:

@@ -1,6 +1,7 @@
 """German compounds to their parts: `Straßenbaumkataster` is found by `Baum` and `Kataster` too."""
 
 import math
+import re
 from functools import lru_cache
 from itertools import combinations, pairwise
 
@@ -19,6 +20,10 @@ _MANY = 30
 # Highest mean cost of a part: for words that are no part themselves, and for those that are.
 _LIMIT, _LIMIT_KNOWN = 8.4, 7.3
 _SHORT = {3: 3.0, 4: 1.5}
+_BEGUN = re.compile(r"([^\W\d_]{2,40})-(?!\w)")
+_SUSPENDED = re.compile(
+    r"((?:\b[^\W\d_]{2,40}-(?:,\s|/|\s(?:und|oder|sowie|bzw\.)\s)){1,5})([^\W\d_]{6,45})\b"
+)
 _OPEN = ("ae", "oe", "ue")
 
 
@@ -129,6 +134,16 @@ def stretches_of(folded: str) -> tuple[str, ...]:
             form = folded[places[start] : places[end]]
             found.append(stem(form) if end == len(places) - 1 else _front_stem(form))
     return tuple(dict.fromkeys(found))
+
+
+def completed(text: str) -> list[str]:
+    """Return the words that a hyphen stands for: of `Ein- und Mehrpersonenhaushalte` the `einpersonenhaushalte`."""
+    found = []
+    for begun, whole in _SUSPENDED.findall(text):
+        folded = fold(whole)
+        if cuts := _cuts(folded, False):
+            found += [fold(word) + folded[cuts[0] :] for word in _BEGUN.findall(begun)]
+    return found
 
 
 def _front_stem(form: str) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 import Stemmer
 
-from search.analysis.tables import pairs
+from search.analysis.tables import lines, pairs
 
 _FOLDED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ẞ": "ss"})
 _SOUNDS = (("ae", "a"), ("oe", "o"), ("ue", "u"), ("ph", "f"))
@@ -34,6 +34,8 @@ _ROOTS = (
 _PARTICIPLE = re.compile(
     r"^(ab|an|auf|aus|bei|ein|fest|frei|her|hin|mit|nach|um|vor|zu|zuruck|)ge([a-z]{3,})t$"
 )
+# `Zeitung` has nothing to do with `Zeit`: words whose parts mislead have no root either.
+_OPAQUE = frozenset(lines("opaque.txt"))
 # Singulars that end like the plurals of the last rule.
 _NO_PLURAL = ("gas", "glas", "gras", "los", "chaos", "atlas", "spass", "biomas")
 
@@ -56,6 +58,8 @@ def stem(folded: str) -> str:
 @lru_cache(maxsize=200_000)
 def root_of(short: str) -> str:
     """Return what a stem has in common with its verb or noun, empty if nothing is known."""
+    if short in _OPAQUE:
+        return ""
     participle = _PARTICIPLE.match(short)
     if participle and (participle[1] or len(participle[2]) > 3):
         return participle[1] + participle[2]

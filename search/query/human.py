@@ -9,13 +9,14 @@ from search.analysis.stems import plain_vowels
 from search.analysis.synonyms import current
 from search.analysis.tables import lines
 from search.fields import PART_WEIGHTS, WEIGHTS
-from search.query.plan import ANY, All, Best, Both, Pattern, Plan, Weighed
+from search.query.plan import ANY, All, Best, Both, Flat, Pattern, Plan, Weighed
 from search.query.words import (
     RELAXED,
     close_plan,
     expression_plan,
     group_plan,
     phrase_anywhere,
+    together_plans,
     word_in,
 )
 
@@ -35,7 +36,9 @@ _ASKED = frozenset(
 )  # fmt: skip
 _COLUMN = frozenset(("spalte", "spalten", "column", "columns", "feld", "field"))
 # How much a column counts that was asked for, a word that is not needed, and what holds only some words.
-_IN_COLUMNS, _SOFT, _LOOSE = 8.0, 0.3, 0.1
+_IN_COLUMNS, _SOFT, _LOOSE = 8.0, 0.3, 0.3
+# What holds all words stands before what comes close.
+_EXACTLY = 20.0
 
 Group = tuple[Token, ...]
 Known = Callable[[Token], bool]
@@ -147,7 +150,8 @@ def relaxed(
         changed = True
         most = Both(should=tuple(plans), minimum=len(plans) - 1)
         plans = [Best((Both(must=tuple(plans)), Weighed(most, _LOOSE)))]
-    return _together(wish, plans) if changed else None
+    exactly = Both(must=tuple(group_plan(group) for group in wish.groups))
+    return _together(wish, plans, [Flat(exactly, _EXACTLY)]) if changed else None
 
 
 def loose(wish: Wish, is_known: Known, spelled: Callable[[Token], Token | None]) -> list[Plan]:
@@ -182,7 +186,8 @@ def _close_plans(
         close = None
         if len(group) == 1:
             known = is_known(group[0])
-            close = close_plan(group[0], known, None if known else spelled(group[0]))
+            other = None if known else spelled(group[0])
+            close = close_plan(group[0], known, other, alone=len(wish.groups) == 1)
         changed = changed or close is not None
         plans.append(plan if close is None else Best((plan, Weighed(close, RELAXED))))
     return plans, changed
@@ -200,6 +205,7 @@ def _together(wish: Wish, plans: list[Plan], more: list[Plan] | None = None) -> 
         for group in wish.soft:
             whole = expression_plan(tuple(token.stem for token in group))
             helping.append(Weighed(whole, _SOFT))
+        helping += together_plans(wish.groups)
         if wish.columns:
             helping += [
                 Weighed(word_in("columns", token.text), _IN_COLUMNS)

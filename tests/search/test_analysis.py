@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from search.analysis.german import fold, stem, tokens
-from search.analysis.parts import parts_of
+from search.analysis.parts import completed, parts_of
 from search.analysis.synonyms import built_in, current, make_thesaurus
 
 
@@ -53,6 +53,10 @@ def test_singular_and_plural_have_one_stem(one: str, many: str) -> None:
         ("Kandidaten", "Kandidatum"),
         ("Schule", "Schulden"),
         ("Schule", "Schüler"),
+        ("Bürger", "Burg"),
+        ("Buche", "Buch"),
+        ("Zwischenlager", "Lage"),
+        ("Verbindung", "Verbindlichkeit"),
     ],
 )
 def test_different_words_stay_apart(one: str, other: str) -> None:
@@ -85,6 +89,25 @@ def test_a_compound_is_known_by_its_parts(word: str, parts: str) -> None:
     found = set(tokens(word)[0].parts)
     assert set(stems(parts)) <= found
     assert bool(parts) == bool(found)
+
+
+def test_misleading_words_have_no_root() -> None:
+    assert tokens("Zeitung")[0].parts == ()
+    assert "sperr" in tokens("Sperrung")[0].parts
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("Ein- und Mehrpersonenhaushalte", ["einpersonenhaushalte"]),
+        ("Rad-, Fuß- und Reitwege im Wald", ["radwege", "fusswege"]),
+        ("Landes-/Bundesstraßen", ["landesstrassen"]),
+        ("Tempo-30-Zonen und Straßen", []),
+        ("Vor- oder Nachteile", []),
+    ],
+)
+def test_what_a_hyphen_stands_for_is_completed(text: str, words: list[str]) -> None:
+    assert completed(text) == words
 
 
 def gold(path: Path) -> list[tuple[str, set[str], set[str]]]:
