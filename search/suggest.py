@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from search.analysis.german import fold, tokens
-from search.api import ask, catch_up, engine
+from search.api import catch_up, engine
 from search.engines.base import Request
 from search.query.human import read_wish, strict_plan
 from search.query.plan import ANY, Both, Flat, Has, Pattern, Plan
@@ -31,15 +31,16 @@ def suggestions(text: str) -> list[Suggestion]:
         return []
     earlier = strict_plan(read_wish(before)) if before else None
     within: Plan = PUBLIC if earlier is None else Both(must=(PUBLIC, Flat(earlier)))
-    found: dict[str, None] = {}
-    catch_up()
-    for term, _count in engine().terms("v", fold(last), within, WORDS * 2):
-        found.setdefault(f"{before} {term.split(chr(9))[1]}".strip().lower(), None)
-    words = [Suggestion(word) for word in list(found)[:WORDS]]
     beginning = Pattern("s", (fold(last), ANY))
     plan: Plan = beginning if earlier is None else Both(must=(earlier, beginning))
-    titles = ask(Request(_titled(plan, last), labels=("public",), limit=TITLES, stored=True))
-    return words + [Suggestion(hit["title"], hit["url"], hit["kind"]) for hit in titles.stored]
+    titles = Request(_titled(plan, last), labels=("public",), limit=TITLES, stored=True)
+    catch_up()
+    terms, hits = engine().typed("v", fold(last), within, WORDS * 2, titles)
+    found = dict.fromkeys(
+        f"{before} {term.split(chr(9))[1]}".strip().lower() for term, _count in terms
+    )
+    words = [Suggestion(word) for word in list(found)[:WORDS]]
+    return words + [Suggestion(hit["title"], hit["url"], hit["kind"]) for hit in hits.stored]
 
 
 def _titled(plan: Plan, last: str) -> Plan:

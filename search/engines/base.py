@@ -69,6 +69,12 @@ class Engine(Protocol):
         """Return terms that begin so and the number of their documents, the most frequent first."""
         ...
 
+    def typed(
+        self, field: str, prefix: str, within: Plan, limit: int, request: Request
+    ) -> tuple[list[tuple[str, int]], Answer]:
+        """Return terms that begin so and the answer to a request, at once."""
+        ...
+
     def health(self) -> dict[str, object]:
         """Say whether the index answers; never raises."""
         ...

@@ -3,31 +3,26 @@
 It needs no plugin, script or dictionary on the server.
 """
 
-import json
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, TransportError
-from elasticsearch.dsl import A, Index, Q, Search
+from elasticsearch.dsl import Index
 from elasticsearch.helpers import BulkIndexError, bulk
 
 from search.engines.base import Answer, Request
-from search.engines.elastic_query import compile_plan, escape
+from search.engines.elastic_asking import DEPTH, answer, asked, terms_asked, terms_found
 from search.errors import IndexUnavailable, QueryError
 from search.fields import COUNTED, RAW, SORTS, STEMMED, WHOLE
-from search.query.plan import Flat, Has, Plan, scores
+from search.query.plan import Plan
 from search.records import Record
 
 # Raised whenever the index's fields change; the analysis has a version of its own.
-FORMAT = 3
+FORMAT = 4
 CHUNK = 500
-MANY = 10_000
-# Of so many documents words are suggested; for more than a few words all are looked at.
-SAMPLE, EVERY, FEW_TERMS = 500, 20_000, 50
-DEPTH = 1_010_000
 TIMEOUT = 10
 REBUILD_TIMEOUT = 120
 
@@ -64,8 +59,13 @@ def make_mapping() -> dict[str, Any]:
     fields: dict[str, Any] = dict.fromkeys(STEMMED, text)
     fields |= dict.fromkeys((*RAW, *(f"o_{name}" for name in SORTS)), keyword)
     fields |= dict.fromkeys(WHOLE, whole)
-    fields["stored"] = {"type": "keyword", "index": False, "doc_values": False}
-    return {"dynamic": "strict", "properties": fields}
+    for name in COUNTED:
+        fields[name] = {**keyword, "eager_global_ordinals": True}
+    # Beginnings are looked up as terms: a list of all words that begin so takes too long.
+    fields["s"] = {**text, "index_prefixes": {"min_chars": 2, "max_chars": 8}}
+    fields["stored"] = {"type": "keyword", "index": False, "doc_values": False, "store": True}
+    # What was sent is not kept: tokens are of no use to a reader and slow to unpack.
+    return {"dynamic": "strict", "_source": {"enabled": False}, "properties": fields}
 
 
 class ElasticEngine:
@@ -152,49 +152,8 @@ class ElasticEngine:
     def search(self, request: Request) -> Answer:
         """Answer a request. Raises IndexUnavailable and QueryError."""
         with _guard():
-            found = self._asked(request).execute()
-        facets = {}
-        for name in request.facets:
-            counted = found.aggregations[name]
-            cut = 0 if name in COUNTED else len(name) + 1
-            buckets = counted["values"].buckets if request.choices else counted.buckets
-            facets[name] = tuple((str(b.key)[cut:], int(b.doc_count)) for b in buckets)
-        hits = found.hits.hits if request.limit else []
-        stored = (
-            tuple(json.loads(hit["_source"]["stored"]) for hit in hits) if request.stored else ()
-        )
-        return Answer(found.hits.total.value, tuple(hit["_id"] for hit in hits), facets, stored)
-
-    def _asked(self, request: Request) -> Any:
-        """Return the whole request as one search."""
-        fixed = [Flat(part) for part in request.filters]
-        if request.labels is not None:
-            fixed.append(Flat(Has("label", request.labels)))
-        search = Search(using=self.client, index=self.alias).query(
-            "bool",
-            must=[compile_plan(request.plan)],
-            filter=[compile_plan(part) for part in fixed],
-        )
-        chosen = {name: compile_plan(part) for name, part in request.choices.items()}
-        if chosen:
-            search = search.post_filter("bool", filter=list(chosen.values()))
-        for name in request.facets:
-            search.aggs.bucket(name, self._facet(name, request.facet_size, chosen))
-        start = min(request.offset, DEPTH - request.limit)
-        search = search[start : start + request.limit].sort(*_order(request))
-        return search.source("stored" if request.stored else False).extra(track_total_hits=True)
-
-    def _facet(self, name: str, size: int, chosen: Mapping[str, Any]) -> Any:
-        """Count the values of a field, as if nothing was picked in it but in all others."""
-        terms: dict[str, Any] = {"field": name, "size": max(1, size) if size >= 0 else MANY}
-        if name not in COUNTED:
-            terms |= {"field": "x", "include": f"{escape(name)}=.*"}
-        others = [query for other, query in chosen.items() if other != name]
-        if not chosen:
-            return A("terms", **terms)
-        counted = A("filter", bool={"filter": others})
-        counted.bucket("values", "terms", **terms)
-        return counted
+            found = self.client.search(index=self.alias, body=asked(request)).body
+        return answer(request, found)
 
     def terms(
         self, field: str, prefix: str, within: Plan | None = None, limit: int = 10
@@ -203,19 +162,23 @@ class ElasticEngine:
 
         A few are counted in a sample of the documents: while somebody types, time is what counts.
         """
-        wanted = [
-            Q("prefix", **{field: prefix}),
-            *([] if within is None else [compile_plan(within)]),
-        ]
-        search = Search(using=self.client, index=self.alias).query("bool", filter=wanted)
-        search = search[:0].extra(track_total_hits=False)
-        include = f"{escape(prefix)}(.|\n)*"
-        sample = SAMPLE if limit <= FEW_TERMS else EVERY
-        counted = search.aggs.bucket("sample", "sampler", shard_size=sample)
-        counted.bucket("values", "terms", field=field, size=limit, include=include)
         with _guard():
-            buckets = search.execute().aggregations["sample"]["values"].buckets
-        return [(str(bucket.key), int(bucket.doc_count)) for bucket in buckets]
+            body = terms_asked(field, prefix, within, limit)
+            found = self.client.search(index=self.alias, body=body)
+        return terms_found(found.body)
+
+    def typed(
+        self, field: str, prefix: str, within: Plan, limit: int, request: Request
+    ) -> tuple[list[tuple[str, int]], Answer]:
+        """Return terms and hits at once: one way to the server while somebody types."""
+        both = [{}, terms_asked(field, prefix, within, limit), {}, asked(request)]
+        with _guard():
+            words, hits = self.client.msearch(index=self.alias, searches=both).body["responses"]
+            for one in (words, hits):
+                if "error" in one:
+                    wrong = QueryError if one.get("status") == 400 else IndexUnavailable
+                    raise wrong(str(one["error"])[:500])
+        return terms_found(words), answer(request, hits)
 
     def health(self) -> dict[str, object]:
         """Say whether the index answers and how many documents it holds."""
@@ -236,16 +199,6 @@ def _guard() -> Iterator[None]:
         raise QueryError(f"die Suchanfrage ist nicht lesbar ({error.error})") from error
     except (ApiError, TransportError, BulkIndexError) as error:
         raise IndexUnavailable(str(error)[:500]) from error
-
-
-def _order(request: Request) -> list[Any]:
-    """Return the order of the hits; the key makes it total."""
-    field, descending = request.sort, request.descending
-    if not field and not scores(request.plan):
-        field, descending = "o_metadata_modified", True
-    if not field:
-        return [{"_score": "desc"}, {"newest": "desc"}, {"key": "asc"}]
-    return [{field: {"order": "desc" if descending else "asc"}}, {"key": "asc"}]
 
 
 def _source(record: Record) -> dict[str, Any]:

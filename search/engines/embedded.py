@@ -189,6 +189,12 @@ class EmbeddedEngine:
             )
         return [(term, count) for term, count in found if count]
 
+    def typed(
+        self, field: str, prefix: str, within: Plan, limit: int, request: Request
+    ) -> tuple[list[tuple[str, int]], Answer]:
+        """Return terms that begin so and the answer to a request."""
+        return self.terms(field, prefix, within, limit), self.search(request)
+
     def health(self) -> dict[str, object]:
         """Say whether the index answers and how many documents it holds."""
         try:
