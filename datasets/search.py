@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, QuerySet
@@ -12,13 +13,18 @@ from datasets.models import Dataset, Resource
 from datasets.permissions import PUBLIC_LABEL
 from datasets.views.markdown import to_text
 from search.api import touch
-from search.documents import SearchDocument
+from search.documents import SearchDocument, years_between
 
 PREFIX = "dataset"
 CHUNK = 200
 _COLUMNS_LIMIT = 20_000
 # `Kleve, Geldern und Moers`
 _BETWEEN_PLACES = re.compile(r"[,;]\s*|\s+und\s+")
+
+# What portals call beginning and end of the time that data are about.
+_FROM = ("temporal_start", "temporal_coverage_from", "temporal_coverage-from")
+_UNTIL = ("temporal_end", "temporal_coverage_to", "temporal_coverage-to")
+_DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
 class DatasetProvider:
@@ -74,6 +80,8 @@ def dataset_document(dataset: Dataset) -> SearchDocument:
         name = f"vocab_{tag.vocabulary.name}" if tag.vocabulary else "tags"
         facets[name] = (*facets.get(name, ()), tag.name)
     extras = _extras(dataset)
+    if period := _period(extras):
+        facets["period"] = period
     for key, value in extras.items():
         facets.setdefault(key, (value,))
     return SearchDocument(
@@ -147,6 +155,26 @@ def _extras(dataset: Dataset) -> dict[str, str]:
         if key and value not in (None, ""):
             found[key] = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return found
+
+
+def _period(extras: dict[str, str]) -> tuple[str, ...]:
+    """Return the years that the data are about."""
+    first, last = (
+        next((day for name in names if (day := _day(extras.get(name, "")))), None)
+        for names in (_FROM, _UNTIL)
+    )
+    return years_between(first or last, last or first)
+
+
+def _day(text: str) -> date | None:
+    """Return the first day of what is written as a date, a month or a year; None if it is none."""
+    found = _DAY.match(text.strip())
+    if found is None:
+        return None
+    try:
+        return date(int(found[1]), int(found[2] or 1), int(found[3] or 1))
+    except ValueError:
+        return None
 
 
 def _places(dataset: Dataset) -> tuple[str, ...]:

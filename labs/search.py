@@ -10,6 +10,7 @@ from django.utils.html import strip_tags
 from wagtail.models import Page, PageQuerySet
 
 from datasets.permissions import PUBLIC_LABEL
+from labs.figures.plain import with_numbers
 from labs.listing import attach_parents, visible
 from labs.models import (
     EventPage,
@@ -21,7 +22,7 @@ from labs.models import (
     StoryPage,
 )
 from portal.base.variants import language_of
-from search.documents import SearchDocument
+from search.documents import SearchDocument, years_between
 
 CHUNK = 100
 
@@ -48,6 +49,7 @@ class PageProvider:
     def _of(self, ids: Sequence[int]) -> Iterator[SearchDocument]:
         pages = list(visible(self.pages(), variants=True).filter(pk__in=ids))
         attach_parents(pages)
+        attach_labs(pages)
         for page in pages:
             added = {"body": page.summary, **self.extend(page)}
             yield SearchDocument(
@@ -61,9 +63,33 @@ class PageProvider:
             )
 
 
+def attach_labs(pages: Sequence[Any]) -> None:
+    """Give pages below a lab the whole lab with its places."""
+    wanted = {page.lab.pk for page in pages if getattr(page, "lab", None)}
+    labs = LabPage.objects.prefetch_related("places").in_bulk(wanted)
+    for page in pages:
+        if getattr(page, "lab", None):
+            page.lab = labs.get(page.lab.pk, page.lab)
+
+
+def places_of(lab: Any) -> tuple[str, ...]:
+    """Return the names of the places of a lab; none if it is no lab."""
+    if not isinstance(lab, LabPage):
+        return ()
+    places = list(lab.places.all())
+    districts = dict.fromkeys(place.district for place in places if place.district)
+    names = (lab.region, *(place.name for place in places), *districts, *lab.states)
+    return tuple(dict.fromkeys(name for name in names if name))
+
+
+def states_of(lab: Any) -> tuple[str, ...]:
+    """Return the states of a lab; none if it is no lab."""
+    return tuple(lab.states) if isinstance(lab, LabPage) else ()
+
+
 def stream_text(stream: Any) -> str:
-    """Return the words of a stream of blocks, without markup."""
-    words = stream.stream_block.get_searchable_content(stream)
+    """Return the words of a stream of blocks, without markup; figures as their current numbers."""
+    words = stream.stream_block.get_searchable_content(with_numbers(stream))
     return strip_tags(" ".join(str(word) for word in words))
 
 
@@ -79,7 +105,12 @@ def story_document(page: StoryPage) -> dict[str, Any]:
     return {
         "body": body_of(page, page.body),
         "keywords": topics,
-        "facets": {"topic": topics, "lab": (lab.title,) if lab else ()},
+        "places": places_of(lab),
+        "facets": {
+            "topic": topics,
+            "lab": (lab.title,) if lab else (),
+            "region": states_of(lab),
+        },
         "texts": {"author": page.authors},
         "dates": {"published": timezone.make_aware(datetime.combine(page.date, time()))},
     }
@@ -101,15 +132,14 @@ def lab_document(page: LabPage) -> dict[str, Any]:
     topics = tuple(topic.name for topic in page.topics.all())
     members = " ".join(member.name for member in page.members.all())
     return {
-        "body": "\n".join((body_of(page, page.body), members)),
+        "body": "\n".join((body_of(page, page.body, page.learned), members)),
         "keywords": topics,
-        "places": (
-            page.region,
-            *(place.name for place in page.places.all()),
-            *dict.fromkeys(place.district for place in page.places.all() if place.district),
-            *page.states,
-        ),
-        "facets": {"topic": topics, "region": tuple(page.states)},
+        "places": places_of(page),
+        "facets": {
+            "topic": topics,
+            "region": states_of(page),
+            "period": years_between(page.start, page.end or timezone.localdate()),
+        },
         "dates": _published(page),
     }
 
@@ -122,7 +152,11 @@ def event_document(page: EventPage) -> dict[str, Any]:
         "body": body_of(page, page.body, page.agenda, page.minutes),
         "keywords": topics,
         "places": tuple(part for part in (page.venue, page.address, *state) if part),
-        "facets": {"topic": topics, "region": state},
+        "facets": {
+            "topic": topics,
+            "region": state,
+            "period": years_between(*map(timezone.localdate, (page.start, page.ends))),
+        },
         "dates": {"published": page.start},
     }
 

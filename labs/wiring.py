@@ -14,8 +14,9 @@ from labs.models import (
     PracticePage,
     StoryPage,
 )
-from labs.news import connect, register_pages
+from labs.news import connect, register_pages, register_records
 from labs.search import EVENTS, GUIDES, LABS, METHODS, NEWS, PRACTICES, STORIES
+from labs.search_records import ACTORS, TERMS, TOPICS
 from labs.services.guests import guests_forget, guests_remind
 from labs.services.records import records_publish
 from portal.base.bodies import register_finish
@@ -38,4 +39,6 @@ def wire() -> None:
     register_pages(NewsPage, NEWS)
     register_pages(MethodPage, METHODS)
     register_pages(PracticePage, PRACTICES)
+    for records in (TOPICS, ACTORS, TERMS):
+        register_records(records)
     connect()

@@ -26,6 +26,9 @@ KINDS: dict[str, str | Promise] = {
     "news": _("Meldungen"),
     "lab": _("Labore"),
     "dataset": _("Datensätze"),
+    "topic": _("Themen"),
+    "actor": _("Akteure"),
+    "term": _("Begriffe"),
     "page": _("Seiten"),
 }
 ORDERS: dict[str, tuple[str, bool, str | Promise]] = {
@@ -44,6 +47,8 @@ class Facet:
     title: str | Promise
     named: bool = False
     """Whether the index holds "name<tab>title": the name stands in addresses."""
+    newest: bool = False
+    """Whether the values are years: the last comes first."""
 
 
 FACETS = (
@@ -52,7 +57,8 @@ FACETS = (
     Facet("ort", "b_place", _("Ort und Region")),
     Facet("format", "res_format", _("Format")),
     Facet("lizenz", "b_licence", _("Lizenz"), named=True),
-    Facet("jahr", "b_year", _("Jahr")),
+    Facet("zeitraum", "period", _("Zeitraum"), newest=True),
+    Facet("jahr", "b_year", _("Jahr der Änderung"), newest=True),
 )
 
 
@@ -170,6 +176,8 @@ def shown_facets(state: State, answer: Answer) -> list[Shown]:
         values = [_value(state, facet, *pair) for pair in answer.facets.get(facet.field, ())]
         known = {value.value for value in values}
         values += [_value(state, facet, one, 0) for one in picked if one not in known]
+        if facet.newest:
+            values.sort(key=lambda value: value.value, reverse=True)
         values.sort(key=lambda value: not value.chosen)
         if len(values) > 1 or picked:
             first, more = tuple(values[:SHOWN_VALUES]), tuple(values[SHOWN_VALUES:])

@@ -2,8 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from typing import Protocol
+
+# So many years of a long period are counted, the newest.
+MOST_YEARS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,15 @@ class SearchDocument:
     numbers: Mapping[str, float] = field(default_factory=dict)
     bbox: tuple[float, float, float, float] | None = None
     permission_labels: tuple[str, ...] = ()
+
+
+def years_between(first: date | None, last: date | None) -> tuple[str, ...]:
+    """Return the years from the first to the last day, as the facet `period` counts them."""
+    known = [day.year for day in (first, last) if day is not None]
+    if first is None or not known:
+        return ()
+    newest = max(known)
+    return tuple(map(str, range(max(min(known), newest - MOST_YEARS + 1), newest + 1)))
 
 
 class Provider(Protocol):

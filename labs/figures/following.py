@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
+from django.dispatch import Signal
 
 from datasets.models import ResourceVersion
 from datasets.services.tables import fed_table
@@ -15,6 +16,9 @@ from labs.figures.computing import FigureProblem, compute, day_of, table_for
 from labs.figures.models import Figure, FigureState
 
 logger = logging.getLogger(__name__)
+
+shown_changed = Signal()
+"""What everybody sees of a figure or chart is another one now. Sent with `pk` by its model."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,8 +83,11 @@ def refresh(item: Any) -> None:
         newest.public = True
         newest.save(update_fields=["public"])
     shown = newest if newest is not None and newest.public else item.shown
+    changed = shown != item.shown
     item.problem, item.newest, item.shown = problem, newest, shown
     item.save(update_fields=["problem", "newest", "shown"])
+    if changed:
+        shown_changed.send(sender=type(item), pk=item.pk)
 
 
 def bound_version(item: Any) -> ResourceVersion | None:

@@ -125,7 +125,7 @@ def figure_ids(source: str) -> set[int]:
 def frame(body: Any, request: Any, render: Callable[[], str]) -> str:
     """Render a body within its scope and add the notes; registered with `portal.base.bodies`."""
     scope = scope_for(request)
-    source = _source(getattr(body, "raw_data", None) or ())
+    source = stored_text(getattr(body, "raw_data", None) or ())
     scope.load(figure_ids(source))
     token = _current.set(scope)
     try:
@@ -140,12 +140,12 @@ def frame(body: Any, request: Any, render: Callable[[], str]) -> str:
     return html
 
 
-def _source(value: Any) -> str:
+def stored_text(value: Any) -> str:
     """Return all texts of a stored body, one after the other."""
     if isinstance(value, str):
         return value
     if isinstance(value, dict):
-        return " ".join(_source(item) for item in value.values())
+        return " ".join(stored_text(item) for item in value.values())
     if hasattr(value, "__iter__"):
-        return " ".join(_source(item) for item in value)
+        return " ".join(stored_text(item) for item in value)
     return ""

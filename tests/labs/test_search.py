@@ -1,12 +1,24 @@
 """Pages are found as long as everybody may see them, and no longer."""
 
+from datetime import UTC, date, datetime, timedelta
+
 import pytest
 from wagtail.models import PageViewRestriction
 
 from home.models import StandardPage
 from home.search import PAGES
-from labs.models import Topic
-from labs.search import GUIDES, LABS, STORIES
+from labs.models import (
+    Actor,
+    ActorIndexPage,
+    EventPage,
+    GlossaryPage,
+    GlossaryTerm,
+    LabPage,
+    Topic,
+    TopicIndexPage,
+)
+from labs.search import EVENTS, GUIDES, LABS, STORIES
+from labs.search_records import ACTORS, TERMS, TOPICS
 from search.models import Pending
 from tests.labs.factories import add, make_story, paragraph
 
@@ -34,7 +46,8 @@ def test_a_story_is_found_with_lab_topics_and_words(tree):
     document = found(STORIES)["Räder zählen"]
     assert document.kind == "story"
     assert document.url == tree.story.url
-    assert document.facets == {"topic": ("Mobilität",), "lab": ("Labor Niederrhein",)}
+    assert document.facets["topic"] == ("Mobilität",)
+    assert document.facets["lab"] == ("Labor Niederrhein",)
     assert "Zählstellen am Rhein." in document.body
     assert "<b>" not in document.body
     assert document.permission_labels == ("public",)
@@ -105,3 +118,51 @@ def test_a_published_story_is_found_on_the_search_page(tree, client):
     assert not Pending.objects.exists()
     html = client.get("/suche/?q=quastenflosser").content.decode()
     assert "Quastenflosser im Stadtpark" in html.replace("<mark>", "").replace("</mark>", "")
+
+
+def test_a_story_is_found_by_the_places_of_its_lab(tree):
+    document = found(STORIES)["Räder zählen"]
+    assert {"Kleve", "Nordrhein-Westfalen"} <= set(document.places)
+    assert document.facets["region"] == ("Nordrhein-Westfalen",)
+
+
+def test_labs_and_events_say_which_years_they_cover(tree):
+    LabPage.objects.update(start=date(2022, 5, 1), end=date(2024, 1, 31))
+    assert found(LABS)["Labor Niederrhein"].facets["period"] == ("2022", "2023", "2024")
+    start = datetime(2025, 12, 31, 18, tzinfo=UTC)
+    event = add(tree.lab, EventPage(title="Silvester", start=start, end=start + timedelta(hours=9)))
+    [document] = EVENTS.get_documents([f"event:{event.pk}"])
+    assert document.facets["period"] == ("2025", "2026")
+
+
+RECORDS = [
+    (TOPICS, TopicIndexPage, lambda: Topic.objects.create(name="Moorschutz", description="Torf")),
+    (ACTORS, ActorIndexPage, lambda: Actor.objects.create(name="Moorverein", about="Torf", place="Kleve")),
+    (TERMS, GlossaryPage, lambda: GlossaryTerm.objects.create(name="Moorkunde", explanation="Torf")),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("provider", "shelf", "make"), RECORDS, ids=["topic", "actor", "term"])
+def test_records_are_found_as_long_as_their_page_may_be_seen(tree, touched, provider, shelf, make):
+    record = make()
+    key = f"{provider.prefix}:{record.pk}"
+    assert touched == [key]
+    assert list(provider.iter_documents()) == []
+    page = add(tree.home, shelf(title="Alle", slug="alle"))
+    [document] = provider.get_documents([key, f"{provider.prefix}:abc"])
+    assert document.title == record.name
+    assert document.url.startswith("/alle/")
+    assert record.slug in document.url
+    assert "Torf" in document.body
+    touched.clear()
+    restriction = restrict(page)
+    assert touched == [key]
+    assert list(provider.get_documents([key])) == []
+    restriction.delete()
+    touched.clear()
+    page.specific.unpublish()
+    assert key in touched
+    assert list(provider.iter_documents()) == []
+    touched.clear()
+    page.delete()
+    assert key in touched
