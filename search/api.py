@@ -15,7 +15,7 @@ from search.documents import SearchDocument, providers
 from search.engines.base import Answer, Engine, Request
 from search.engines.elastic import ElasticEngine, Server
 from search.engines.embedded import EmbeddedEngine
-from search.errors import IndexBusy, IndexUnavailable
+from search.errors import IndexBusy, IndexLost, IndexUnavailable
 from search.locks import alone
 from search.models import Pending
 from search.records import make_record
@@ -164,10 +164,11 @@ def ask(request: Request) -> Answer:
     """Answer a request. Raises IndexUnavailable, and then has the worker look after the index."""
     try:
         return engine().search(request)
-    except IndexUnavailable:
+    except IndexUnavailable as error:
         # An Elasticsearch that is away comes back by itself; the worker looks every minute.
-        if settings.SEARCH["ENGINE"] != "elasticsearch":
+        if settings.SEARCH["ENGINE"] != "elasticsearch" or isinstance(error, IndexLost):
             with suppress(OSError):
+                _wanted().parent.mkdir(parents=True, exist_ok=True)
                 _wanted().touch()
         raise
 

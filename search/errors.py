@@ -4,6 +4,7 @@ SearchError
 ├── QueryError   the query cannot be read
 ├── IndexBusy    another writer has the index
 └── IndexUnavailable    the index is lost, damaged or out of reach
+    └── IndexLost    a separate server answers, but its index is lost or damaged
 """
 
 from portal.base.errors import PortalError
@@ -24,6 +25,10 @@ class IndexUnavailable(SearchError):
 
     code = "index_unavailable"
     http_status = 503
+
+
+class IndexLost(IndexUnavailable):
+    """A separate server answers, but its index is lost or damaged: it does not come back by itself."""
 
 
 class IndexBusy(SearchError):

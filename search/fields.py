@@ -5,6 +5,20 @@ Facts: CKAN's Solr schema `ckan-2.12` (which names are analysed, exact, dates, n
 
 import struct
 from datetime import datetime
+from enum import Enum
+
+# Raised whenever the fields or what stands in them change; the analysis has a version of its own.
+FORMAT = 5
+
+
+class Form(Enum):
+    """How an engine keeps a field."""
+
+    WORDS = "tokens between spaces, with their places"
+    VALUE = "whole values"
+    ORDER = "one text to sort by"
+    WHOLE = "a whole number"
+
 
 # Analysed fields and their weights: title, keywords, body; each with the parts of its compounds.
 WEIGHTS = {"t": 4.0, "k": 2.0, "b": 1.0}
@@ -29,6 +43,13 @@ CORNERS = ("west", "south", "east", "north")
 WHOLE = (*DATES, *NUMBERS, *CORNERS, "newest")
 # Sorting keys as text with the document's key behind them: a total order.
 SORTS = ("name", "title_string", "organization", "metadata_modified", "metadata_created")
+# All fields of the index; what each engine is made of.
+FORMS: dict[str, Form] = {
+    **dict.fromkeys(STEMMED, Form.WORDS),
+    **dict.fromkeys(RAW, Form.VALUE),
+    **dict.fromkeys((f"o_{name}" for name in SORTS), Form.ORDER),
+    **dict.fromkeys(WHOLE, Form.WHOLE),
+}
 ANALYSED = {
     "title", "notes", "text", "urls", "author", "maintainer", "res_name", "res_description",
     "license", "columns",

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
 from zlib import crc32
@@ -43,6 +43,16 @@ class Record:
     numbers: dict[str, int] = field(default_factory=dict)
     sorts: dict[str, str] = field(default_factory=dict)
     stored: str = "{}"
+
+    def values(self) -> Iterator[tuple[str, list[str] | list[int]]]:
+        """Yield the fields of the index that have something, as in `search.fields.FORMS`."""
+        yield "key", [self.key]
+        for name, texts in self.analysed.items():
+            if filled := [text for text in texts if text]:
+                yield name, filled
+        yield from ((name, values) for name, values in self.raw.items() if values)
+        yield from ((name, [value]) for name, value in self.sorts.items())
+        yield from ((name, [number]) for name, number in self.numbers.items())
 
 
 def make_record(document: SearchDocument) -> Record:

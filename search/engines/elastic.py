@@ -15,15 +15,14 @@ from elasticsearch.helpers import BulkIndexError, bulk
 
 from search.engines.base import Answer, Request
 from search.engines.elastic_asking import DEPTH, answer, asked, terms_asked, terms_found
-from search.errors import IndexUnavailable, QueryError
-from search.fields import COUNTED, RAW, SORTS, STEMMED, WHOLE
+from search.errors import IndexLost, IndexUnavailable, QueryError
+from search.fields import COUNTED, FORMAT, FORMS, Form
 from search.query.plan import Plan
 from search.records import Record
 
-# Raised whenever the index's fields change; the analysis has a version of its own.
-FORMAT = 4
 CHUNK = 500
 TIMEOUT = 10
+SETTLING = "5s"
 REBUILD_TIMEOUT = 120
 
 
@@ -55,10 +54,8 @@ def make_mapping() -> dict[str, Any]:
     """Return the fields of `search.fields` for Elasticsearch."""
     text = {"type": "text", "analyzer": "whitespace", "position_increment_gap": 1}
     keyword = {"type": "keyword"}
-    whole = {"type": "long"}
-    fields: dict[str, Any] = dict.fromkeys(STEMMED, text)
-    fields |= dict.fromkeys((*RAW, *(f"o_{name}" for name in SORTS)), keyword)
-    fields |= dict.fromkeys(WHOLE, whole)
+    kinds = {Form.WORDS: text, Form.WHOLE: {"type": "long"}}
+    fields: dict[str, Any] = {name: kinds.get(form, keyword) for name, form in FORMS.items()}
     for name in COUNTED:
         fields[name] = {**keyword, "eager_global_ordinals": True}
     # Beginnings are looked up as terms: a list of all words that begin so takes too long.
@@ -87,7 +84,7 @@ class ElasticEngine:
         """Replace these records and remove those that are gone; the next search sees it."""
         with _guard():
             if not self.exists():
-                raise IndexUnavailable("no index of this version")
+                raise IndexLost("no index of this version")
             self._bulk(self.client, self.alias, records, gone)
             self.client.indices.refresh(index=self.alias)
 
@@ -183,7 +180,13 @@ class ElasticEngine:
     def health(self) -> dict[str, object]:
         """Say whether the index answers and how many documents it holds."""
         try:
+            if not self.exists():
+                raise IndexLost("no index of this version")
             with _guard():
+                # After a start the server takes a moment to open what it holds.
+                self.client.cluster.health(
+                    index=self.alias, wait_for_status="yellow", timeout=SETTLING
+                )
                 count = self.client.count(index=self.alias)["count"]
         except (IndexUnavailable, QueryError) as error:
             return {"ok": False, "engine": self.name, "error": error.message}
@@ -196,14 +199,20 @@ def _guard() -> Iterator[None]:
     try:
         yield
     except BadRequestError as error:
+        if error.error == "index_closed_exception":
+            raise IndexLost("the index is closed") from error
         raise QueryError(f"die Suchanfrage ist nicht lesbar ({error.error})") from error
-    except (ApiError, TransportError, BulkIndexError) as error:
+    except ApiError as error:
+        # The server answers: the index itself is gone, or its files are damaged.
+        lost = error.status_code in (404, 503)
+        raise (IndexLost if lost else IndexUnavailable)(str(error)[:500]) from error
+    except (TransportError, BulkIndexError) as error:
         raise IndexUnavailable(str(error)[:500]) from error
 
 
 def _source(record: Record) -> dict[str, Any]:
     """Turn a record into a document of the index."""
-    source: dict[str, Any] = {"key": record.key, "stored": record.stored}
-    source |= {name: texts for name, texts in record.analysed.items() if any(texts)}
-    source |= {name: values for name, values in record.raw.items() if values}
-    return source | record.sorts | record.numbers
+    source: dict[str, Any] = {"stored": record.stored}
+    for name, values in record.values():
+        source[name] = values[0] if len(values) == 1 else values
+    return source

@@ -17,7 +17,7 @@ from search.engines.embedded_asking import Asking
 from search.engines.embedded_files import Watch, note_files
 from search.engines.embedded_query import Compiler
 from search.errors import IndexUnavailable
-from search.fields import RAW, SORTS, STEMMED, WHOLE
+from search.fields import FORMAT, FORMS, Form
 from search.query.plan import Plan
 from search.records import Record
 
@@ -26,22 +26,21 @@ try:
 except ImportError:  # pragma: no cover - Windows: one process only
     fcntl = None  # type: ignore[assignment]
 
-# Raised whenever the index's fields change; the analysis has a version of its own.
-FORMAT = 4
 HEAP = 64_000_000
 
 
 def make_schema() -> Any:
     """Return the fields of `search.fields` for tantivy."""
     builder = tantivy.SchemaBuilder()
-    for name in STEMMED:
-        builder.add_text_field(name, tokenizer_name="whitespace")
-    for name in RAW:
-        builder.add_text_field(name, stored=name == "key", fast=True, tokenizer_name="raw")
-    for name in SORTS:
-        builder.add_text_field(f"o_{name}", fast=True, tokenizer_name="raw")
-    for name in WHOLE:
-        builder.add_integer_field(name, fast=True, indexed=True)
+    for name, form in FORMS.items():
+        match form:
+            case Form.WORDS:
+                builder.add_text_field(name, tokenizer_name="whitespace")
+            case Form.VALUE | Form.ORDER:
+                stored = name == "key"
+                builder.add_text_field(name, stored=stored, fast=True, tokenizer_name="raw")
+            case Form.WHOLE:
+                builder.add_integer_field(name, fast=True, indexed=True)
     builder.add_bytes_field("stored", stored=True)
     return builder.build()
 
@@ -222,18 +221,10 @@ def _guard() -> Iterator[None]:
 def _document(record: Record) -> Any:
     """Turn a record into tantivy's document."""
     made = tantivy.Document()
-    made.add_text("key", record.key)
-    for name, texts in record.analysed.items():
-        for text in texts:
-            if text:
-                made.add_text(name, text)
-    for name, values in record.raw.items():
+    for name, values in record.values():
+        add = made.add_integer if FORMS[name] is Form.WHOLE else made.add_text
         for value in values:
-            made.add_text(name, value)
-    for name, value in record.sorts.items():
-        made.add_text(name, value)
-    for name, number in record.numbers.items():
-        with suppress(OverflowError):
-            made.add_integer(name, number)
+            with suppress(OverflowError):
+                add(name, value)
     made.add_bytes("stored", record.stored.encode())
     return made

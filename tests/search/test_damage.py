@@ -1,5 +1,6 @@
 """A lost or damaged index: pages answer meanwhile, the worker's next round builds it anew."""
 
+import os
 import resource
 import shutil
 from collections.abc import Callable, Iterator
@@ -116,6 +117,38 @@ def test_a_damaged_index_is_noticed_replaced_and_never_an_error_page(
     assert not is_repair_wanted()
     assert not Pending.objects.exists()
     assert "nicht erreichbar" not in client.get("/suche/?q=baum").content.decode()
+
+
+def delete_index(server: Any, index: str) -> None:
+    server.indices.delete(index=index)
+
+
+def close_index(server: Any, index: str) -> None:
+    server.indices.close(index=index)
+
+
+@pytest.mark.elasticsearch
+@pytest.mark.parametrize("damage", [delete_index, close_index])
+def test_a_lost_index_of_elasticsearch_is_noticed_and_replaced_within_seconds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: Any, damage: Callable[[Any, str], None]
+) -> None:
+    url = os.environ.get("ELASTICSEARCH_URL", "")
+    if not url:
+        pytest.skip("no ELASTICSEARCH_URL (tests/services/elasticsearch.sh run …)")
+    own = {"ENGINE": "elasticsearch", "URLS": [url], "PATH": str(tmp_path / "index")}
+    prefix = {"INDEX_PREFIX": f"damage-{os.getpid()}"}
+    monkeypatch.setattr(settings, "SEARCH", {**settings.SEARCH, **own, **prefix})
+    monkeypatch.setattr(documents, "_providers", {"dataset": Trees()})
+    rebuild()
+    server: Any = engine()
+    damage(server.client, next(iter(server.client.indices.get_alias(name=server.alias))))
+    assert "Suchindex ist gerade nicht erreichbar" in client.get("/suche/?q=baum").content.decode()
+    assert is_repair_wanted()
+    call_command("search_drain", verbosity=0)
+    assert ask(Request(Has("t", ("baum",)))).total == 40
+    assert not is_repair_wanted()
+    for index in server.client.indices.get_alias(name=f"{server.alias}*"):
+        server.client.indices.delete(index=index)
 
 
 def test_a_spoilt_head_of_the_index_is_noticed_by_a_new_process(build: Path) -> None:
