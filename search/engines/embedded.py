@@ -222,9 +222,11 @@ def _document(record: Record) -> Any:
     """Turn a record into tantivy's document."""
     made = tantivy.Document()
     for name, values in record.values():
-        add = made.add_integer if FORMS[name] is Form.WHOLE else made.add_text
         for value in values:
+            if isinstance(value, str):
+                made.add_text(name, value)
+                continue
             with suppress(OverflowError):
-                add(name, value)
+                made.add_integer(name, value)
     made.add_bytes("stored", record.stored.encode())
     return made
