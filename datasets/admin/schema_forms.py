@@ -7,14 +7,8 @@ from django.forms import BaseFormSet, formset_factory
 from django.utils.translation import gettext_lazy as _
 
 from datasets.models import Organization
-from datasets.schemas.editing import (
-    BY_CODE,
-    KINDS,
-    MEANINGS,
-    SPELLING,
-    kind_code,
-    kind_words,
-)
+from datasets.schemas.editing import BY_CODE, SPELLING, kind_code
+from datasets.views.wording import kind_choices, kind_words, meanings
 
 LENGTHS = {"min_length": "minLength", "max_length": "maxLength"}
 BOUNDS = {"minimum": "minimum", "maximum": "maximum"}
@@ -99,12 +93,12 @@ class ColumnRuleForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.field: dict[str, Any] = (self.initial or {}).get("field", {})
         kind: Any = self.fields["kind"]
-        choices = [(k.code, k.label) for k in KINDS]
+        choices = kind_choices()
         if self.field and not kind_code(self.field):
             choices.insert(0, (KEEP, kind_words(self.field)))
         kind.choices = choices
         meaning: Any = self.fields["meaning"]
-        known = dict(MEANINGS)
+        known = meanings()
         known.setdefault(self.field.get("meaning", ""), self.field.get("meaning", ""))
         meaning.choices = list(known.items())
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from datasets.licenses import licenses
 from datasets.models import Dataset, FetchPlan, Membership, Organization, Theme
 from datasets.permissions import EDITORS, is_sysadmin
-from datasets.schemas.editing import KINDS, MEANINGS, kind_words
+from datasets.views.wording import kind_choices, kind_words, meanings
 from portal.base.models import User
 
 OFTEN = ("dl-de/by-2-0", "dl-de/zero-2-0", "cc-by/4.0", "cc-by-4.0", "cc-zero")
@@ -120,9 +120,9 @@ class ColumnForm(forms.Form):
         self.field = field
         recognised = _("erkannt: %(kind)s") % {"kind": kind_words(field)}
         kind: Any = self.fields["kind"]
-        kind.choices = [("", recognised)] + [(k.code, k.label) for k in KINDS]
+        kind.choices = [("", recognised), *kind_choices()]
         meaning: Any = self.fields["meaning"]
-        known = dict(MEANINGS)
+        known = meanings()
         current = field.get("meaning", "")
         known.setdefault(current, current)
         meaning.choices = list(known.items())

@@ -14,7 +14,7 @@ from datasets.contribute.forms import AnswerForm, ColumnForm, DescriptionForm
 from datasets.errors import DatasetsError
 from datasets.licenses import license_get
 from datasets.models import Dataset, ResourceVersion
-from datasets.schemas.editing import ColumnEdit, meaning_words, with_edits
+from datasets.schemas.editing import ColumnEdit, with_edits
 from datasets.selectors.library import matches_for
 from datasets.selectors.suggestions import suggestions_for
 from datasets.services.contributions import (
@@ -36,6 +36,7 @@ from datasets.services.versions import version_answer_personal_data
 from datasets.views.asking import Asked
 from datasets.views.markdown import to_html
 from datasets.views.preview import preview_of
+from datasets.views.wording import meaning_words
 from portal.base.models import User
 
 

@@ -1,6 +1,6 @@
 """The rules of a column in German words."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 SHOWN: Final = 12
@@ -15,17 +15,17 @@ WORDS: Final = {
 }
 
 
-def rules_of(field: Mapping[str, Any]) -> list[str]:
-    """Return one phrase for each rule."""
+def rules_of(field: Mapping[str, Any], *, say: Callable[[str], str] = str) -> list[str]:
+    """Return one phrase for each rule; `say` may put the words into another language."""
     rules = field.get("constraints") or {}
     found = []
     if rules.get("required"):
-        found.append("muss ausgefüllt sein")
+        found.append(say("muss ausgefüllt sein"))
     if rules.get("unique"):
-        found.append("jeder Wert nur einmal")
-    found += [words.format(rules[key]) for key, words in WORDS.items() if key in rules]
+        found.append(say("jeder Wert nur einmal"))
+    found += [say(words).format(rules[key]) for key, words in WORDS.items() if key in rules]
     if "enum" in rules:
         values = [str(value) for value in rules["enum"]]
-        more = f" und {len(values) - SHOWN} weitere" if len(values) > SHOWN else ""
-        found.append(f"einer von: {', '.join(values[:SHOWN])}{more}")
+        more = say(" und {} weitere").format(len(values) - SHOWN) if len(values) > SHOWN else ""
+        found.append(say("einer von: {}").format(", ".join(values[:SHOWN])) + more)
     return found

@@ -9,6 +9,7 @@ from django.conf import settings
 from datasets.models import Resource, ResourceVersion, VersionState
 from datasets.selectors.reasons import REASONS, WHO, Reason
 from datasets.selectors.tables import geo_columns
+from portal.base.interface import is_english
 
 AVAILABLE, LIMITED, MISSING = "available", "limited", "unavailable"
 PREVIEW_COLUMNS: Final = 60
@@ -38,13 +39,23 @@ class Capability:
 
     @property
     def title(self) -> str:
-        """Return what it is called in German."""
-        return KINDS[self.kind][0]
+        """Return what it is called."""
+        return KINDS[self.kind][is_english()]
 
     @property
     def who(self) -> str:
-        """Return who can change it, in German."""
-        return WHO[self.reason.who][0]
+        """Return who can change it."""
+        return WHO[self.reason.who][is_english()]
+
+    @property
+    def why(self) -> str:
+        """Return the reason."""
+        return self.reason.en if is_english() else self.reason.de
+
+    @property
+    def step(self) -> str:
+        """Return what can be done about it."""
+        return self.reason.step_en if is_english() else self.reason.step_de
 
     def to_dict(self) -> dict[str, Any]:
         """Return what the API says."""

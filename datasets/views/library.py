@@ -8,11 +8,10 @@ from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from datasets.models import Resource, SchemaVersion, TableSchema
-from datasets.schemas.editing import MEANINGS, kind_words
-from datasets.schemas.rules import rules_of
 from datasets.selectors.library import can_edit_schema, latest_versions
 from datasets.views.markdown import to_html
 from datasets.views.pages import person
+from datasets.views.wording import kind_words, meaning_words, rules_of
 
 OBEYING = 50
 
@@ -72,9 +71,7 @@ def columns_of(descriptor: dict[str, Any]) -> list[dict[str, Any]]:
         {
             "field": field,
             "kind": kind_words(field),
-            "meaning": MEANINGS.get(field.get("meaning", ""), field.get("meaning", ""))
-            if field.get("meaning")
-            else "",
+            "meaning": meaning_words(field) if field.get("meaning") else "",
             "rules": rules_of(field),
         }
         for field in descriptor.get("fields", [])

@@ -14,8 +14,6 @@ from datasets.charts import histogram_svg
 from datasets.licenses import license_get
 from datasets.models import Resource, ResourceVersion
 from datasets.permissions import can_edit_dataset
-from datasets.schemas.editing import kind_words
-from datasets.schemas.rules import rules_of
 from datasets.selectors.capabilities import capabilities
 from datasets.selectors.pages import (
     dataset_for_page,
@@ -34,6 +32,7 @@ from datasets.views.mapping import map_page
 from datasets.views.markdown import to_html
 from datasets.views.preview import Preview, preview_page, shown_table
 from datasets.views.snippets import addresses, snippets
+from datasets.views.wording import kind_words, rules_of
 from portal.base.models import User
 
 

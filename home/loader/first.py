@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.db import transaction
+from django.utils.translation import gettext_noop as _
 from wagtail.models import Locale, Page, Site, Workflow
 
 from home.loader.files import read
@@ -31,22 +32,42 @@ from labs.services.roles import roles_create
 GROUPS = {"Editors": "Redaktion", "Moderators": "Chefredaktion"}
 WORKFLOWS = {"Moderators approval": "Freigabe durch die Chefredaktion"}
 INDEXES: tuple[tuple[type[Page], str, str, str], ...] = (
-    (LabIndexPage, "labore", "Labore", "Wo Kommunen und Zivilgesellschaft Neues ausprobieren."),
-    (StoryIndexPage, "geschichten", "Geschichten", "Was die Labore getan und gelernt haben."),
-    (GuideIndexPage, "leitfaeden", "Leitfäden", "Erprobte Wege, Schritt für Schritt erklärt."),
-    (MethodIndexPage, "methoden", "Methoden", "Rezepte zum Nachkochen: Zutaten, Schritte, Fehler."),
+    (LabIndexPage, "labore", "Labore", _("Wo Kommunen und Zivilgesellschaft Neues ausprobieren.")),
+    (StoryIndexPage, "geschichten", "Geschichten", _("Was die Labore getan und gelernt haben.")),
+    (GuideIndexPage, "leitfaeden", "Leitfäden", _("Erprobte Wege, Schritt für Schritt erklärt.")),
+    (
+        MethodIndexPage,
+        "methoden",
+        "Methoden",
+        _("Rezepte zum Nachkochen: Zutaten, Schritte, Fehler."),
+    ),
     (
         PracticeIndexPage,
         "praxisbeispiele",
         "Praxisbeispiele",
-        "Was andere getan haben, mit guten und mit schlechten Erfahrungen.",
+        _("Was andere getan haben, mit guten und mit schlechten Erfahrungen."),
     ),
-    (TopicIndexPage, "themen", "Themen", "Alles zu einem Thema, aus allen Laboren."),
-    (EventIndexPage, "veranstaltungen", "Veranstaltungen", "Termine, Programme, Protokolle."),
-    (NewsIndexPage, "meldungen", "Meldungen", "Was es Neues gibt."),
-    (ActorIndexPage, "akteure", "Akteure", "Wer in den Laboren zusammenarbeitet."),
-    (ProposalIndexPage, "vorschlaege", "Vorschläge der Labore", "An wen, und was daraus wurde."),
-    (GlossaryPage, "glossar", "Glossar", "Schwierige Wörter, kurz erklärt."),
+    (TopicIndexPage, "themen", "Themen", _("Alles zu einem Thema, aus allen Laboren.")),
+    (EventIndexPage, "veranstaltungen", "Veranstaltungen", _("Termine, Programme, Protokolle.")),
+    (NewsIndexPage, "meldungen", "Meldungen", _("Was es Neues gibt.")),
+    (ActorIndexPage, "akteure", "Akteure", _("Wer in den Laboren zusammenarbeitet.")),
+    (
+        ProposalIndexPage,
+        "vorschlaege",
+        "Vorschläge der Labore",
+        _("An wen, und was daraus wurde."),
+    ),
+    (GlossaryPage, "glossar", "Glossar", _("Schwierige Wörter, kurz erklärt.")),
+)
+# What menus call the pages that every portal begins with; English menus know these words.
+MENU_WORDS = (
+    _("Daten"),
+    _("Hilfe"),
+    _("Über das Portal"),
+    _("Erklärung zur Barrierefreiheit"),
+    _("Datenschutz"),
+    _("Impressum"),
+    _("Nutzungsbedingungen und API, kurz erklärt"),
 )
 DATA_LINK = ("Daten", "/dataset/")
 DATA_PLACE = 3

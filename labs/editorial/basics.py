@@ -63,7 +63,7 @@ def day(moment: datetime.date | datetime.datetime | None) -> str:
     """Return a day as Germans write it."""
     if isinstance(moment, datetime.datetime):
         moment = timezone.localtime(moment)
-    return date_format(moment, "j. F Y") if moment else ""
+    return date_format(moment, _("j. F Y")) if moment else ""
 
 
 def card_of(

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 
 from django.http import HttpRequest
 
+from portal.base.interface import inner_path, words
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -41,9 +43,10 @@ def register_navigation(source: Callable[[HttpRequest], Navigation]) -> None:
 def navigation_for(request: HttpRequest) -> Navigation:
     """Return the menus of the request's site, the current entry marked."""
     found = _registry.source(request) if _registry.source else Navigation()
+    path = inner_path(request.path)
     return Navigation(
-        main=tuple(_marked(entry, request.path) for entry in found.main),
-        footer=tuple(_marked(entry, request.path) for entry in found.footer),
+        main=tuple(_marked(entry, path) for entry in found.main),
+        footer=tuple(_marked(entry, path) for entry in found.footer),
         operator=found.operator,
         email=found.email,
     )
@@ -53,4 +56,4 @@ def _marked(entry: Entry, path: str) -> Entry:
     """Return the entry, marked if it is the address shown or one above it."""
     above = entry.url if entry.url.endswith("/") else f"{entry.url}/"
     current = path == entry.url or (len(above) > 1 and path.startswith(above))
-    return Entry(entry.title, entry.url, current)
+    return Entry(words(entry.title), entry.url, current)

@@ -6,6 +6,7 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import Resolver404, resolve
 from django.utils import translation
 from django.utils.translation import gettext as _
@@ -18,6 +19,7 @@ from wagtail.search import index
 
 from portal.base.blocks.media import alternative_missing
 from portal.base.bodies import finished
+from portal.base.interface import ENGLISH, PREFIX, speak_english, speaks_english
 from portal.base.linked import about_page, script
 from portal.base.slugs import german_slug
 from portal.base.variants import language_of, variant_links
@@ -58,6 +60,8 @@ class PortalPageForm(WagtailAdminPageForm):
 
 def is_taken(slug: str) -> bool:
     """Say whether something else than a page answers below the root at this address."""
+    if f"/{slug}" == PREFIX:
+        return True
     for path in (f"/{slug}", f"/{slug}/", f"/{slug}/x"):
         try:
             if resolve(path).url_name != "wagtail_serve":
@@ -162,13 +166,24 @@ class PortalPage(Page):
         return about_page(self)
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the page with the parts around it in its own language."""
-        with translation.override(language_of(self)):
+        """Show the page with the parts around it in its own language, or in English below /en/."""
+        own = language_of(self)
+        if own == ENGLISH:
+            speak_english(request)
+        english = speaks_english(request)
+        if english and (variant := self._english_address()):
+            return redirect(variant)
+        with translation.override(ENGLISH if english else own):
             response: Any = super().serve(request, *args, **kwargs)
             if hasattr(response, "render") and not response.is_rendered:
                 response.add_post_render_callback(self._finish)
                 response.render()
         return response
+
+    def _english_address(self) -> str:
+        """Return where the page stands in English words, if it is not itself there."""
+        links = variant_links(self)
+        return next((x.url for x in links if x.language.code == ENGLISH and not x.current), "")
 
     def _finish(self, response: HttpResponse) -> HttpResponse:
         """Let other apps work on the finished page."""

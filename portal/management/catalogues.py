@@ -63,7 +63,9 @@ def texts_of(root: Path) -> set[Text]:
         for path in (root / app).rglob("templates/**/*.*"):
             if path.suffix in (".html", ".txt", ".xml"):
                 found.update(_in_template(path.read_text()))
-    return found
+    # The singular of a text with a plural also answers alone.
+    single = {(text.context, text.one) for text in found if text.many}
+    return {text for text in found if text.many or (text.context, text.one) not in single}
 
 
 def _in_python(source: str) -> Iterator[Text]:

@@ -65,7 +65,7 @@ def test_a_changed_source_makes_the_variant_stale_until_it_is_published_again(tr
 
 def test_an_unpublished_variant_leaves_no_trace(tree, client, easy):
     easy.unpublish()
-    assert "hreflang" not in client.get(tree.story.url).content.decode()
+    assert 'rel="alternate" hreflang' not in client.get(tree.story.url).content.decode()
 
 
 def test_an_editor_makes_a_variant_by_one_button_but_none_of_a_variant(tree, editor, easy):
