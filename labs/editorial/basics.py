@@ -9,6 +9,7 @@ from django.db.models import Count, Window
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from labs.models import LabPage
