@@ -12,6 +12,8 @@ from portal.media import media
 # Its pages of documentation load scripts from elsewhere; the description itself stays.
 pages_api.docs_url = ""
 
+handler400 = "portal.base.rejected.bad_request"
+
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
