@@ -40,7 +40,8 @@ def read_account(
             fields[name] = checked.text(sent, longest=longest) or ""
     _read_picture(checked, fields, old, patch=patch)
     _read_name(caller, checked, fields, old)
-    _read_email(checked, fields, old, patch=patch)
+    if not _is_copy_without_email(caller, data, old):
+        _read_email(checked, fields, old, patch=patch)
     if caller.is_sysadmin:
         _read_for_sysadmins(caller, checked, fields, old)
     password = _read_password(caller, checked, old, hashed="password" in fields)
@@ -76,6 +77,13 @@ def _read_name(caller: Caller, checked: Checked, fields: Dict, old: User | None)
     if old is not None and not caller.is_sysadmin:
         checked.fault("name", "That login name can not be modified.")
     fields["username"] = name
+
+
+def _is_copy_without_email(caller: Caller, data: Dict, old: User | None) -> bool:
+    """Say whether a sysadmin loads the dump of an account that never had an address: a program's."""
+    if not caller.is_sysadmin or "email" not in data or data["email"]:
+        return False
+    return bool(data.get("password_hash")) and (old is None or not old.email)
 
 
 def _read_email(checked: Checked, fields: Dict, old: User | None, *, patch: bool) -> None:

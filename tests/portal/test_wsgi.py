@@ -3,7 +3,12 @@
 import io
 
 import pytest
+from gunicorn.config import Config
+from gunicorn.http.errors import InvalidRequestLine
+from gunicorn.http.message import Request
+from gunicorn.http.unreader import IterUnreader
 
+import portal.web
 from search import api
 
 
@@ -28,3 +33,16 @@ def test_a_body_that_nobody_wants_is_read_so_that_the_connection_lives_on(db, ap
     response.close()
     assert status == ["400 Bad Request"]
     assert body.tell() == 300_000
+
+
+def _request(line: bytes) -> Request:
+    return Request(Config(), IterUnreader(iter([line + b"\r\nHost: x\r\n\r\n"])), ("127.0.0.1", 1))
+
+
+def test_umlauts_that_are_sent_as_they_are_are_read() -> None:
+    assert portal.web.message.RFC9112_TARGET_INVALID.search("/ä?q=Bäume") is None
+    read = _request("GET /suche?q=Bäume HTTP/1.1".encode())
+    assert read.query.encode("latin-1").decode() == "q=Bäume"
+    for wrong in (b"GET /suche?q=\x01 HTTP/1.1", b"GET /suche?q=a\x7f HTTP/1.1"):
+        with pytest.raises(InvalidRequestLine):
+            _request(wrong)

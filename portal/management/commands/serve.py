@@ -40,7 +40,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, self._stop)
         web = self._start(
             [
-                sys.executable, "-m", "gunicorn", "portal.wsgi", "--preload",
+                sys.executable, "-m", "gunicorn", "portal.wsgi", "--preload", "--config", "python:portal.web",
                 "--bind", f"{options['host']}:{options['port']}",
                 "--worker-class", "gthread", "--workers", str(options["workers"]),
                 "--threads", str(options["threads"]),

@@ -108,3 +108,14 @@ def test_there_are_no_files_without_a_resource(
 ) -> None:
     assert admin.error(name, **data)[0] == status
     assert admin.ok("file_owner_scan") == {"count": 0, "results": []}
+
+
+def test_the_dump_of_a_programs_account_can_be_loaded(admin: Any) -> None:
+    token_for("ernter")
+    dumped = admin.ok("user_show", id="ernter", include_password_hash=True)
+    User.objects.filter(username="ernter").delete()
+    sent = {**dumped, "password_hash": dumped["password_hash"] or "!"}
+    assert admin.ok("user_create", **sent)["id"] == dumped["id"]
+    assert admin.ok("user_update", **sent)["name"] == "ernter"
+    status, error = admin.error("user_create", name="zwei", email="", password="ein langes Wort")
+    assert (status, error["email"]) == (409, ["Missing value"])
