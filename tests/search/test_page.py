@@ -282,3 +282,22 @@ def _check_without_index(client: Any) -> None:
     # What changes meanwhile waits and is written later.
     touch(["dataset:1"])
     assert Pending.objects.count() == 1
+
+
+def test_who_finds_nothing_is_offered_no_order_and_no_kinds(page: Any) -> None:
+    html = page("?q=xylofonquartz")
+    assert "Nichts gefunden" in html
+    assert 'class="sorting"' not in html
+    assert "Arten von Treffern" not in html
+    assert "Arten von Treffern" in page("?q=baum")
+
+
+def test_years_of_a_period_are_counted_the_last_one_first(shelves: Any, data: Any) -> None:
+    shelves["dataset"].held["dataset:9"] = dataset(9, "Zeitreihe", period=("2019", "2021", "2020"))
+    rebuild()
+    assert [value["value"] for value in data("?q=")["facets"]["zeitraum"]] == [
+        "2021",
+        "2020",
+        "2019",
+    ]
+    assert titles(data("?q=&zeitraum=2020&zeitraum=2018")) == ["Zeitreihe"]
