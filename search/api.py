@@ -15,7 +15,7 @@ from search.documents import SearchDocument, providers
 from search.engines.base import Answer, Engine, Request
 from search.engines.elastic import ElasticEngine, Server
 from search.engines.embedded import EmbeddedEngine
-from search.errors import IndexBusy, IndexLost, IndexUnavailable
+from search.errors import IndexBusy, IndexDamaged, IndexLost, IndexUnavailable
 from search.locks import alone
 from search.models import Pending
 from search.records import make_record
@@ -167,10 +167,16 @@ def ask(request: Request) -> Answer:
     except IndexUnavailable as error:
         # An Elasticsearch that is away comes back by itself; the worker looks every minute.
         if settings.SEARCH["ENGINE"] != "elasticsearch" or isinstance(error, IndexLost):
-            with suppress(OSError):
-                _wanted().parent.mkdir(parents=True, exist_ok=True)
-                _wanted().touch()
+            _call_worker(damaged=isinstance(error, IndexDamaged))
         raise
+
+
+def _call_worker(*, damaged: bool) -> None:
+    """Have the worker look after the index; a damaged one may seem well when it does."""
+    with suppress(OSError):
+        _wanted().parent.mkdir(parents=True, exist_ok=True)
+        with _wanted().open("a") as file:
+            file.write("damaged\n" if damaged and not file.tell() else "")
 
 
 def _wanted() -> Path:
@@ -188,9 +194,11 @@ def repair() -> int:
 
     Returns the number of entries.
     """
+    damaged = False
     with suppress(OSError):
+        damaged = bool(_wanted().read_text())
         _wanted().unlink(missing_ok=True)
-    if not engine().health()["ok"]:
+    if damaged or not engine().health()["ok"]:
         return rebuild()
     try:
         return drain()

@@ -4,7 +4,8 @@ SearchError
 ├── QueryError   the query cannot be read
 ├── IndexBusy    another writer has the index
 └── IndexUnavailable    the index is lost, damaged or out of reach
-    └── IndexLost    a separate server answers, but its index is lost or damaged
+    └── IndexLost    a separate server answers, but its index is lost
+        └── IndexDamaged    its files cannot be read
 """
 
 from portal.base.errors import PortalError
@@ -28,7 +29,11 @@ class IndexUnavailable(SearchError):
 
 
 class IndexLost(IndexUnavailable):
-    """A separate server answers, but its index is lost or damaged: it does not come back by itself."""
+    """A separate server answers, but its index is lost: it does not come back by itself."""
+
+
+class IndexDamaged(IndexLost):
+    """Files of the index cannot be read: it has to be built anew, even if it seems well."""
 
 
 class IndexBusy(SearchError):

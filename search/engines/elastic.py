@@ -15,7 +15,7 @@ from elasticsearch.helpers import BulkIndexError, bulk
 
 from search.engines.base import Answer, Request
 from search.engines.elastic_asking import DEPTH, answer, asked, terms_asked, terms_found
-from search.errors import IndexLost, IndexUnavailable, QueryError
+from search.errors import IndexDamaged, IndexLost, IndexUnavailable, QueryError
 from search.fields import COUNTED, FORMAT, FORMS, Form
 from search.query.plan import Plan
 from search.records import Record
@@ -23,6 +23,8 @@ from search.records import Record
 CHUNK = 500
 TIMEOUT = 10
 SETTLING = "5s"
+# What Lucene says of files that were cut short, changed or are gone.
+_DAMAGE = ("EOF", "orrupt", "checksum", "no_such_file", "NoSuchFile", "already_closed")
 REBUILD_TIMEOUT = 120
 
 
@@ -203,11 +205,16 @@ def _guard() -> Iterator[None]:
             raise IndexLost("the index is closed") from error
         raise QueryError(f"die Suchanfrage ist nicht lesbar ({error.error})") from error
     except ApiError as error:
-        # The server answers: the index itself is gone, or its files are damaged.
-        lost = error.status_code in (404, 503)
-        raise (IndexLost if lost else IndexUnavailable)(str(error)[:500]) from error
+        raise _lost(error)(str(error)[:500]) from error
     except (TransportError, BulkIndexError) as error:
         raise IndexUnavailable(str(error)[:500]) from error
+
+
+def _lost(error: ApiError) -> type[IndexUnavailable]:
+    """Say what an error of a server that answers tells about its index."""
+    if error.status_code >= 500 and any(sign in str(error) for sign in _DAMAGE):
+        return IndexDamaged
+    return IndexLost if error.status_code in (404, 503) else IndexUnavailable
 
 
 def _source(record: Record) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.management import call_command
+from elastic_transport import ApiResponseMeta, HttpHeaders, NodeConfig
+from elasticsearch import ApiError
 
 from search import documents
 from search.api import (
@@ -20,16 +22,19 @@ from search.api import (
     health,
     is_repair_wanted,
     rebuild,
+    repair,
     touch,
 )
 from search.documents import SearchDocument
 from search.engines.base import Request
-from search.errors import IndexUnavailable
+from search.engines.elastic import ElasticEngine, Server
+from search.errors import IndexDamaged, IndexLost, IndexUnavailable
 from search.models import Pending
 from search.query.plan import Has
 from search.records import make_record
 from tests.search.documents import dataset
 
+NODE = NodeConfig("http", "127.0.0.1", 9)
 pytestmark = pytest.mark.django_db
 
 
@@ -149,6 +154,40 @@ def test_a_lost_index_of_elasticsearch_is_noticed_and_replaced_within_seconds(
     assert not is_repair_wanted()
     for index in server.client.indices.get_alias(name=f"{server.alias}*"):
         server.client.indices.delete(index=index)
+
+
+@pytest.mark.parametrize(
+    ("status", "reason", "wrong"),
+    [
+        (500, "read past EOF: NIOFSIndexInput(…/_0.cfs)", IndexDamaged),
+        (500, "CorruptIndexException[codec footer mismatch]", IndexDamaged),
+        (503, "all shards failed", IndexLost),
+        (404, "no such index [offene-region]", IndexLost),
+        (500, "too many nested clauses", IndexUnavailable),
+        (401, "EOF of patience", IndexUnavailable),
+    ],
+)
+def test_a_server_that_answers_tells_how_its_index_is(
+    status: int, reason: str, wrong: type[Exception]
+) -> None:
+    class Broken:
+        def search(self, **_: Any) -> None:
+            raise ApiError(reason, ApiResponseMeta(status, "1.1", HttpHeaders(), 0.0, NODE), {})
+
+    server = Server(urls=("http://127.0.0.1:9",), prefix="x")
+    with pytest.raises(IndexUnavailable) as caught:
+        ElasticEngine(server, client=Broken()).search(Request())
+    assert type(caught.value) is wrong
+
+
+def test_an_index_whose_files_cannot_be_read_is_built_anew_even_if_it_seems_well(
+    build: Path,
+) -> None:
+    (build.parent / "repair").write_text("damaged\n")
+    assert health()["ok"] is True
+    assert repair() == 40
+    assert not build.exists()
+    assert not is_repair_wanted()
 
 
 def test_a_spoilt_head_of_the_index_is_noticed_by_a_new_process(build: Path) -> None:
