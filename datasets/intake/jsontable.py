@@ -113,7 +113,27 @@ def _largest_list(content: Any, depth: int) -> list[dict[str, Any]] | None:
         found = _largest_list(content[key], depth - 1)
         if found:
             return found
-    return None
+    return _by_columns(content) or _by_keys(content)
+
+
+def _by_columns(content: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """Columns as lists of one length: {"name": ["A", "B"], "wert": [1, 2]}."""
+    lists = {key: cells for key, cells in content.items() if isinstance(cells, list) and cells}
+    if len(lists) < 2 or len(set(map(len, lists.values()))) > 1:
+        return None
+    return [dict(zip(lists, row, strict=True)) for row in zip(*lists.values(), strict=True)]
+
+
+def _by_keys(content: dict[str, Any]) -> list[dict[str, Any]] | None:
+    """Objects of one form under their keys: {"17": {"name": "A"}, "18": {"name": "B"}}."""
+    inner = [item for item in content.values() if isinstance(item, dict) and item]
+    if len(inner) < 2 or len(inner) < len(content):
+        return None
+    common = set(inner[0]).intersection(*inner)
+    if len(common) < 0.5 * max(map(len, inner)):
+        return None
+    name = "key" if "key" not in common else "_key"
+    return [{name: key, **item} for key, item in content.items()]
 
 
 def _apart(content: dict[str, Any]) -> list[Any] | None:
@@ -132,7 +152,8 @@ def _rows_of(items: list[Any]) -> list[dict[str, Any]] | None:
         return objects
     if items and all(isinstance(item, list) for item in items):
         names = [plain_text(cell) for cell in items[0]]
-        if len(set(names)) != len(names) or len(items) < 2:
+        labels = all(isinstance(cell, str) and cell.strip() for cell in items[0])
+        if not labels or len(set(names)) != len(names) or len(items) < 2:
             names = [f"spalte_{i + 1}" for i in range(max(map(len, items)))]
             return [dict(zip(names, item, strict=False)) for item in items]
         return [dict(zip(names, item, strict=False)) for item in items[1:]]
@@ -171,7 +192,10 @@ def _features(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
     names: set[str] = set()
     for feature in features:
         names.update(_properties(feature))
-    prefix = "geo_" if names & {"longitude", "latitude", "geometry", "id"} else ""
+    places = [place for g in solid if points and (place := _point(g))]
+    degrees = all(abs(x) <= 180 and abs(y) <= 90 for x, y in places)
+    east, north = ("longitude", "latitude") if degrees else ("easting", "northing")
+    prefix = "geo_" if names & {east, north, "geometry", "id"} else ""
     with_id = any("id" in f for f in features) and "id" not in names
     rows = []
     for feature, geometry in zip(features, geometries, strict=True):
@@ -179,7 +203,7 @@ def _features(features: list[dict[str, Any]]) -> list[dict[str, Any]]:
         row.update(_properties(feature))
         if points:
             place = _point(geometry) or (None, None)
-            row[f"{prefix}longitude"], row[f"{prefix}latitude"] = place
+            row[f"{prefix}{east}"], row[f"{prefix}{north}"] = place
         elif solid:
             row[f"{prefix}geometry"] = geometry
         rows.append(row)

@@ -10,7 +10,7 @@ from datasets.validation.lines import TEXT_CHUNK, Lines, NotByLines
 from datasets.validation.parsing import CsvForm
 
 # So near, frictionless's own stream is there as soon as anything else.
-NEAR: Final = 2000
+NEAR: Final = 300
 
 
 class Exact:

@@ -1,8 +1,11 @@
 """Every capability says that it is there, or why not, what to do, and who can."""
 
+import gzip
 import io
+import json
 import zipfile
 
+import openpyxl
 import pytest
 
 from datasets.models import Membership, Role
@@ -22,6 +25,17 @@ def zipped(**files):
     return out.getvalue()
 
 
+def workbook(*rows):
+    out, book = io.BytesIO(), openpyxl.Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(out)
+    return out.getvalue()
+
+
+TABLE = b"a;b\n1;x\n2;y\n"
+# An OLE container that names an encrypted package: an XLSX with a password.
+LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600 + "EncryptedPackage".encode("utf-16-le")
 WIDE = ";".join(f"s{n}" for n in range(80)) + "\n" + ";".join("1" for _ in range(80)) + "\n"
 POINTS = "Name;Breitengrad;Längengrad\nA;51,79123;6,14123\nB;51,80123;6,15123\nC;51,81123;6,16123\n".encode()
 # name, bytes, what the preview says
@@ -48,6 +62,30 @@ FILES = [
     ("doppelt.csv", b"a;a\n1;2\n", None),
     ("eine-zeile.csv", b"a;b\n", None),
     ("script.js", b"alert(1)", None),
+    ("gut.xlsx", workbook(["a", "b"], [1, "x"], [2, "y"]), "ok"),
+    ("gut.csv.gz", gzip.compress(TABLE), "ok"),
+    ("utf16.csv", "Größe;Ort\n1;Rees\n2;Köln\n".encode("utf-16"), "ok"),
+    ("mac.csv", b"a;b\r1;x\r2;y\r", "ok"),
+    ("zeilen.json", b'{"a": 1}\n{"a": 2}\n', "ok"),
+    ("ohne-kopf.csv", b"1;Rees;46459\n2;Goch;47574\n3;Kleve;47533\n", "ok"),
+    ("bombe.zip", zipped(a__csv=b"1;2;3\n" * 4_000_000), "hostile"),
+    ("kennwort.xlsx", LOCKED, "encrypted"),
+    ("archiv-im-archiv.zip", zipped(b__zip=zipped(a__csv=TABLE)), "not-a-table"),
+    ("brief.docx", zipped(**{"word/document__xml": b"<w/>"}), "not-a-table"),
+    ("bilder.zip", zipped(bild__png=b"\x89PNG\r\n\x1a\n"), "not-a-table"),
+    ("daten.7z", b"7z\xbc\xaf\x27\x1c" + b"\0" * 99, "not-a-table"),
+    ("daten.sqlite", b"SQLite format 3\0" + b"\0" * 99, "not-a-table"),
+    ("daten.xml", b'<?xml version="1.0"?><daten><ort>Rees</ort></daten>', "not-a-table"),
+    ("flaechen.shp", b"\0\0\x27\x0a" + b"\0" * 99, "not-a-table"),
+    ("9000-spalten.csv", (";".join(map(str, range(9000))) + "\n").encode() * 3, "too-many-columns"),
+    ("lange-zeile.csv", b"a;b\n" + b"x" * 17_000_000, "line-too-long"),
+    ("tief.json", b"[" * 100_000 + b"]" * 100_000, "not-a-table"),
+    (
+        "datapackage.json",
+        json.dumps({"resources": [{"path": "/etc/passwd"}]}).encode(),
+        "descriptor",
+    ),
+    ("antwort.json", b'{"error": "Not found", "status": 404}', "not-a-table"),
     ("alt.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, None),
 ]
 

@@ -190,3 +190,36 @@ def _with_fault(book: bytes) -> bytes:
                 )
             new.writestr(name, text)
     return result.getvalue()
+
+
+MORE_JSON = [
+    ('{"name": ["A", "B", "C"], "wert": [1, 2, 3]}', ["name", "wert"]),
+    ('{"17": {"name": "A", "n": 1}, "18": {"name": "B", "n": 2}}', ["key", "name", "n"]),
+    ('[[1, "a"], [2, "b"], [3, "c"]]', ["spalte_1", "spalte_2"]),
+    (
+        '{"type": "FeatureCollection", "features": ['
+        '{"type": "Feature", "properties": {"n": "x"}, "geometry": {"type": "Point", "coordinates": [345000, 5700000]}},'
+        '{"type": "Feature", "properties": {"n": "y"}, "geometry": {"type": "Point", "coordinates": [345900, 5701000]}}]}',
+        ["n", "easting", "northing"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "names"), MORE_JSON)
+def test_json_by_columns_by_keys_without_labels_and_in_metres(
+    tmp_path: Path, text: str, names: list[str]
+) -> None:
+    fields = judged(tmp_path, text, "a.json").schema["fields"]
+    assert [field["name"] for field in fields] == names
+
+
+def test_two_header_rows_over_text_in_a_workbook_are_joined(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Einrichtung", None, "Kontakt", None])
+    book.active.append(["Name", "Träger", "Telefon", "E-Mail"])
+    for n in range(8):
+        book.active.append([f"Kita {n}", "AWO", f"02841/20{n}10", f"kita{n}@awo.de"])
+    book.save(tmp_path / "a.xlsx")
+    found = propose(tmp_path / "a.xlsx")
+    assert found.header_rows == (1, 2)
+    assert [f["meaning"] for f in found.schema["fields"]] == ["", "", "phone", "email"]
