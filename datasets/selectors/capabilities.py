@@ -24,7 +24,11 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "sql": ("SQL-Abfragen", "SQL queries"),
 }
 # Why a file could not be read, as the intake names it; others count as unreadable.
-INTAKE: Final = frozenset({"not-a-table", "encrypted", "empty", "too-large", "hostile"})
+INTAKE: Final = {
+    **{code: code for code in ("not-a-table", "encrypted", "empty", "too-large", "hostile")},
+    **dict.fromkeys(("too-many-columns", "line-too-long", "cell-too-long"), "too-large"),
+    "descriptor": "not-a-table",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,9 @@ def capabilities(
 ) -> tuple[Capability, ...]:
     """Return all seven, in their order; `table_lost` says that the prepared table cannot be read."""
     code = _no_table(resource, version, table_lost=table_lost)
-    detail = version.message if version is not None and code in INTAKE | {"unreadable"} else ""
+    detail = (
+        version.message if version is not None and code in {*INTAKE.values(), "unreadable"} else ""
+    )
     if code:
         reason = REASONS[code]
         missing = [k for k in KINDS if k != "validation"]
@@ -111,7 +117,7 @@ def _unread(version: ResourceVersion, codes: list[str]) -> str:
     """Return why a file that was looked at did not become a table."""
     for code in codes:
         if code in INTAKE:
-            return code
+            return INTAKE[code]
     if version.state == VersionState.NO_TABLE:
         return "not-a-table"
     return "findings-in-header" if version.report else "unreadable"

@@ -19,7 +19,7 @@ from portal.base.models import User
 
 def zipped(**files):
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as archive:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, raw in files.items():
             archive.writestr(name.replace("__", "."), raw)
     return out.getvalue()
@@ -77,13 +77,13 @@ FILES = [
     ("daten.sqlite", b"SQLite format 3\0" + b"\0" * 99, "not-a-table"),
     ("daten.xml", b'<?xml version="1.0"?><daten><ort>Rees</ort></daten>', "not-a-table"),
     ("flaechen.shp", b"\0\0\x27\x0a" + b"\0" * 99, "not-a-table"),
-    ("9000-spalten.csv", (";".join(map(str, range(9000))) + "\n").encode() * 3, "too-many-columns"),
-    ("lange-zeile.csv", b"a;b\n" + b"x" * 17_000_000, "line-too-long"),
+    ("9000-spalten.csv", (";".join(map(str, range(9000))) + "\n").encode() * 3, "too-large"),
+    ("lange-zeile.csv", b"a;b\n" + b"x" * 17_000_000, "too-large"),
     ("tief.json", b"[" * 100_000 + b"]" * 100_000, "not-a-table"),
     (
         "datapackage.json",
         json.dumps({"resources": [{"path": "/etc/passwd"}]}).encode(),
-        "descriptor",
+        "not-a-table",
     ),
     ("antwort.json", b'{"error": "Not found", "status": 404}', "not-a-table"),
     ("alt.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, None),
