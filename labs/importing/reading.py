@@ -29,6 +29,7 @@ COLUMNS = {
 }
 NEEDED = ("name", "partners", "states")
 _SPLIT = re.compile(r"\s*[;\n]\s*")
+_COMMA = re.compile(r",(?![^()]*\))")
 _KIND = re.compile(r"^(?P<name>.+?)\s*\((?P<kind>[^()]+)\)$")
 _SECTORS = {
     ActorKind.MUNICIPALITY: Sector.ADMINISTRATION,
@@ -193,8 +194,8 @@ def _row(read: ReadLabs, line: int, cells: dict[str, str]) -> LabRow:
 def _parts(cell: str) -> list[str]:
     """Return the single entries of a cell; commas part them only where nothing else does."""
     parts = _SPLIT.split(cell)
-    if len(parts) == 1 and "(" not in cell:
-        parts = cell.split(",")
+    if len(parts) == 1:
+        parts = _COMMA.split(cell)
     return list(dict.fromkeys(part.strip() for part in parts if part.strip()))
 
 

@@ -40,10 +40,14 @@ class User(AbstractUser):
     def __str__(self) -> str:
         return self.display_name
 
+    def get_full_name(self) -> str:
+        """Return the name in one piece where it was given so; the admin names people by it."""
+        return self.full_name or super().get_full_name()
+
     @property
     def display_name(self) -> str:
         """Return what others may call this account."""
-        return self.full_name or self.get_full_name() or self.username
+        return self.get_full_name() or self.username
 
 
 class PortalImage(AbstractImage):

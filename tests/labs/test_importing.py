@@ -39,6 +39,12 @@ def test_the_file_is_read_as_spreadsheets_write_it():
         assert first.start == second.start
 
 
+def test_commas_part_partners_where_nothing_else_does():
+    text = 'Name;Partner;Land\nA;"Stadt X (Kommune), Verein Y (a, b)";Hessen\n'
+    [row] = read_labs(text.encode()).rows
+    assert [partner.name for partner in row.partners] == ["Stadt X", "Verein Y (a, b)"]
+
+
 def test_every_line_that_is_wrong_is_named_in_german():
     problems = [(p.line, p.column, p.text) for p in read_labs(BAD.encode()).problems]
     assert problems[0] == (2, "Land", "„Hesen“ ist kein Land. Meinten Sie „Hessen“?")

@@ -55,6 +55,7 @@ def test_a_member_comes_in_by_mail_and_writes_without_publishing(client, tree, c
     assert "Labor Niederrhein" in client.get(done["location"]).content.decode()
     person = User.objects.get(email="neu@example.org")
     assert person.check_password(PASSWORD["password"])
+    assert person.get_full_name() == "Kai Muster"
     for page, may in ((tree.story, True), (make_lab(tree.labs), False)):
         rights = page.permissions_for_user(person)
         assert rights.can_edit() == may
