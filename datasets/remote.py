@@ -24,12 +24,16 @@ MOVED: Final = frozenset({301, 302, 303, 307, 308})
 
 
 class RemoteError(Exception):
-    """Why something could not be fetched: a code and a German sentence that says what to do."""
+    """Why something could not be fetched: a code and a German sentence that says what to do.
 
-    def __init__(self, code: str, message: str) -> None:
+    `status` is what the server answered, 0 if it did not come to that.
+    """
+
+    def __init__(self, code: str, message: str, *, status: int = 0) -> None:
         super().__init__(message)
         self.code = code
         self.message = message
+        self.status = status
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,7 @@ def fetch(url: str, target: IO[bytes], bounds: Bounds, *, etag: str = "") -> Fet
                 raise RemoteError(
                     "status",
                     f"Der Server antwortet mit {response.status}. Bitte prüfen Sie die Adresse.",
+                    status=response.status,
                 )
             size = _copied(response, target, bounds, deadline)
             return Fetched(

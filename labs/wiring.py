@@ -3,6 +3,8 @@
 from django.db.models.signals import post_delete, post_save
 
 from labs.editorial.links import links_check
+from labs.editorial.outside import outside_check
+from labs.editorial.reminding import tell_variant_authors
 from labs.explaining import explain, forget
 from labs.models import (
     EventPage,
@@ -21,6 +23,7 @@ from labs.services.guests import guests_forget, guests_remind
 from labs.services.records import records_publish
 from portal.base.bodies import register_finish
 from portal.base.rounds import DAY, HOUR, register_round
+from portal.base.variants import variants_stale
 
 
 def wire() -> None:
@@ -28,8 +31,10 @@ def wire() -> None:
     register_finish(explain)
     for signal in (post_save, post_delete):
         signal.connect(forget, sender=GlossaryTerm, dispatch_uid="labs.glossary")
+    variants_stale.connect(tell_variant_authors, dispatch_uid="labs.variants")
     register_round("records_publish", records_publish, every=HOUR // 12)
     register_round("links_check", links_check, every=DAY)
+    register_round("outside_check", outside_check, every=HOUR // 12)
     register_round("guests_forget", guests_forget, every=HOUR)
     register_round("guests_remind", guests_remind, every=HOUR // 4)
     register_pages(StoryPage, STORIES)

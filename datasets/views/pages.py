@@ -28,6 +28,7 @@ from datasets.store import StoreError, Table
 from datasets.views.asking import Asked, asked_from, page_number
 from datasets.views.charting import chart_page
 from datasets.views.joining import joined, offer
+from datasets.views.linked import dataset_linked
 from datasets.views.mapping import map_page
 from datasets.views.markdown import to_html
 from datasets.views.preview import Preview, preview_page, shown_table
@@ -75,6 +76,7 @@ def dataset_detail(request: HttpRequest, name: str) -> HttpResponse:
         "preview": _first_preview(first, request) if first else None,
         "may_edit": can_edit_dataset(user, dataset),
         "broken_keys": keys_check(dataset) if _has_several(resources) else [],
+        "linked_data": dataset_linked(dataset, resources),
     }
     return render(request, "datasets/dataset.html", context)
 

@@ -153,6 +153,10 @@ def _complete_first_pages(home: Any, labs: Any, images: Images) -> None:
         home.lead_image = images[read("pages.json")["home"]["image"]]
         home.labs = [block("lab", child(labs, slug).pk) for slug in told]
         publish(home)
+        for variant in HomePage.objects.filter(variant_of__source_id=home.pk):
+            # What the demo adds changes nothing for it: published again, it is not stale.
+            if is_fresh(variant):
+                publish(variant)
     for entry in read("pages.json")["pages"]:
         page = child(home, entry["slug"])
         if isinstance(page, StandardPage) and is_fresh(page) and _names_data(entry):

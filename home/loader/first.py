@@ -1,5 +1,6 @@
 """What every portal starts with: home page, lists, legal pages, menus."""
 
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -27,6 +28,8 @@ from labs.models import (
 )
 from labs.services import lab_teams_complete, shared_collection
 from labs.services.roles import roles_create
+from portal.base.pages import HOME_DEPTH
+from portal.base.variants import variant_create
 
 # The names that Wagtail gives on its own, and ours.
 GROUPS = {"Editors": "Redaktion", "Moderators": "Chefredaktion"}
@@ -78,6 +81,7 @@ def make_first_pages() -> int:
     """Make what is missing and return the number of new pages."""
     Locale.objects.get_or_create(language_code="de")
     before = Page.objects.count()
+    is_new = not HomePage.objects.exists()
     home = _home()
     site = _site(home)
     for model, slug, title, summary in INDEXES:
@@ -87,6 +91,8 @@ def make_first_pages() -> int:
     _menus(site)
     shared_collection()
     _german_names()
+    if is_new:
+        _easy_home(home)
     roles_create(home=home)
     lab_teams_complete()
     return max(Page.objects.count() - before, 0)
@@ -94,7 +100,7 @@ def make_first_pages() -> int:
 
 def _home() -> HomePage:
     """Return the home page; the welcome page that Wagtail brings along makes room for it."""
-    known: HomePage | None = HomePage.objects.first()
+    known: HomePage | None = HomePage.objects.filter(depth=HOME_DEPTH).first()
     if known is not None:
         return known
     texts = read("pages.json")["home"]
@@ -111,6 +117,14 @@ def _home() -> HomePage:
         if welcome.specific_class is Page and not welcome.get_children().exists():
             welcome.delete()
     return page
+
+
+def _easy_home(home: HomePage) -> None:
+    """Write the home page in Leichte Sprache too; without it the home page is not published again."""
+    texts = read("pages.json")["easy"]
+    page: Any = variant_create(source=home, code="de-simple")
+    page.title, page.headline, page.summary = texts["title"], texts["headline"], texts["summary"]
+    fill(page, stream(texts["blocks"]))
 
 
 def _site(home: HomePage) -> Site:

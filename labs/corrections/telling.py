@@ -62,22 +62,22 @@ def tell_authors(correction: Correction, **_kwargs: Any) -> None:
     """Send each author of concerned pages one mail; receiver of `version_corrected`."""
     by_author: dict[str, list[Page]] = defaultdict(list)
     for page in pages_concerned(correction):
-        for address in _authors(page):
+        for address in authors_of(page):
             by_author[address].append(page)
     for address, pages in by_author.items():
         subject = _("Korrektur: {dataset}").format(dataset=correction.dataset)
         text = _text(correction, pages)
-        transaction.on_commit(_later(subject, text, address))
+        transaction.on_commit(mail_later(subject, text, address))
 
 
-def _later(subject: str, text: str, address: str) -> Any:
+def mail_later(subject: str, text: str, address: str) -> Any:
     """Return what sends the mail after the commit; a mail that fails breaks nothing."""
     return lambda: send_mail(
         subject, text, settings.DEFAULT_FROM_EMAIL, [address], fail_silently=True
     )
 
 
-def _authors(page: Page) -> set[str]:
+def authors_of(page: Page) -> set[str]:
     """Return the addresses of who made the page and who worked on it last."""
     people: Iterable[User | None] = (
         page.owner,

@@ -1,4 +1,4 @@
-"""Finds links inside the portal that lead nowhere; other sites are not asked."""
+"""Finds links that lead nowhere: inside the portal at once, elsewhere as `outside` found out."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -14,6 +14,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page, Site
 
 from datasets.models import Dataset
+from labs.editorial.outside import outside_note, outside_reasons
 from labs.editorial.reading import read_page
 from labs.models import LinkProblem
 from portal.base.pages import PortalPage
@@ -34,7 +35,10 @@ def links_check(*, page: Any = None) -> int:
 def _check(page: PortalPage) -> int:
     """Look at the links of one page."""
     html = page.make_preview_request().content.decode()
-    problems = dict(_problems(html))
+    links = [link.href for link in read_page(html).links]
+    outside = {href for href in links if _is_outside(href)}
+    outside_note(outside)
+    problems = outside_reasons(outside) | dict(_problems(html, links))
     with transaction.atomic():
         LinkProblem.objects.filter(page_id=page.pk).exclude(address__in=problems).delete()
         known = set(LinkProblem.objects.filter(page_id=page.pk).values_list("address", flat=True))
@@ -46,13 +50,22 @@ def _check(page: PortalPage) -> int:
     return len(problems)
 
 
-def _problems(html: str) -> Iterator[tuple[str, str]]:
-    """Yield the addresses on a page that lead nowhere, each with the reason."""
+def _problems(html: str, links: list[str]) -> Iterator[tuple[str, str]]:
+    """Yield the addresses in the portal that lead nowhere, each with the reason."""
     anchors = _ids(html)
-    for link in read_page(html).links:
-        reason = _reason(link.href, anchors)
+    for href in links:
+        reason = _reason(href, anchors)
         if reason:
-            yield link.href, reason
+            yield href, reason
+
+
+def _is_outside(href: str) -> bool:
+    """Say whether an address belongs to another site."""
+    parts = urlsplit(href)
+    return (
+        parts.scheme in {"http", "https"}
+        and parts.netloc != urlsplit(settings.PORTAL_BASE_URL).netloc
+    )
 
 
 def _ids(html: str) -> set[str]:

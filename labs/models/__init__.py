@@ -6,7 +6,7 @@ from labs.charts.models import Chart, ChartState
 from labs.corrections.models import CorrectionReply
 from labs.figures.models import Figure, FigureState
 from labs.models.actors import Actor, ActorKind, Sector
-from labs.models.editorial import FourEyesTask, LinkProblem
+from labs.models.editorial import FourEyesTask, LinkProblem, OutsideLink
 from labs.models.events import EventGuest, EventIndexPage, EventPage, GuestState
 from labs.models.glossary import GlossaryPage, GlossaryTerm
 from labs.models.guides import GuideChange, GuideIndexPage, GuidePage
@@ -63,6 +63,7 @@ __all__ = [
     "MethodPage",
     "NewsIndexPage",
     "NewsPage",
+    "OutsideLink",
     "PartnerTask",
     "Phase",
     "PracticeIndexPage",

@@ -26,6 +26,23 @@ class LinkProblem(models.Model):
         return self.address
 
 
+class OutsideLink(models.Model):
+    """An address on another site that pages lead to, and whether it answered."""
+
+    address = models.CharField(_("Adresse"), max_length=500, unique=True)
+    seen_at = models.DateTimeField(_("steht auf Seiten"))
+    checked_at = models.DateTimeField(_("geprüft"), null=True, blank=True)
+    failures = models.PositiveSmallIntegerField(_("Fehlversuche hintereinander"), default=0)
+    reason = models.CharField(_("Was ist los?"), max_length=200, blank=True)
+
+    class Meta:
+        verbose_name = _("Link nach außen")
+        verbose_name_plural = _("Links nach außen")
+
+    def __str__(self) -> str:
+        return self.address
+
+
 class FourEyesTask(AbstractGroupApprovalTask):
     """Somebody else than who asked for approval, and than who wrote the text, has to say yes."""
 

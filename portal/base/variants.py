@@ -6,6 +6,7 @@ from typing import Any
 from django.core.cache import cache
 from django.db import transaction
 from django.db.models import Q
+from django.dispatch import Signal
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, Revision
@@ -13,6 +14,8 @@ from wagtail.models import Locale, Page, Revision
 from portal.base.models import PageVariant
 
 HOME_DEPTH = 2
+# Sent with the `rows` (PageVariant) that lag behind since their source was published.
+variants_stale = Signal()
 SOURCE = "de"
 
 
@@ -134,9 +137,12 @@ def _copied(source: Any, language: Language, locale: Locale, user: Any) -> Page:
 
 def source_published(instance: Page, revision: Revision | None = None, **_: Any) -> None:
     """Mark the variants of a page that changed as stale; a variant published anew is fresh again."""
-    PageVariant.objects.filter(source_id=instance.pk, stale_since__isnull=True).exclude(
-        source_revision=revision
-    ).update(stale_since=timezone.now())
+    fresh = PageVariant.objects.filter(source_id=instance.pk, stale_since__isnull=True)
+    lagging = list(fresh.exclude(source_revision=revision).select_related("page", "source"))
+    if lagging:
+        ids = [row.pk for row in lagging]
+        PageVariant.objects.filter(pk__in=ids).update(stale_since=timezone.now())
+        variants_stale.send(sender=PageVariant, rows=lagging)
     row = PageVariant.objects.filter(page_id=instance.pk).select_related("source").first()
     if row is not None:
         row.source_revision = row.source.live_revision

@@ -165,6 +165,7 @@ PORTAL_WORKER_MEMORY_MB = env.int("PORTAL_WORKER_MEMORY_MB", 2048)
 PORTAL_WORKER_SECONDS = env.int("PORTAL_WORKER_SECONDS", 1800)
 
 # Lets the client for foreign addresses into the portal's own network; only for tests and development.
+PORTAL_LINK_CHECK = env.bool("PORTAL_LINK_CHECK", True)
 PORTAL_FETCH_PRIVATE = env.bool("PORTAL_FETCH_PRIVATE", False)
 # Proxies before the portal: so many entries of X-Forwarded-For, from the right, are believed.
 PORTAL_PROXIES = env.int("PORTAL_PROXIES", 0)

@@ -4,6 +4,7 @@ import pytest
 from django.contrib.auth.models import Group
 from django.core.management import call_command
 from wagtail.models import Locale, Page, Revision, Site
+from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from home.loader.first import make_first_pages
 from home.models import HomePage, Menus, StandardPage
@@ -45,10 +46,10 @@ def test_what_editors_change_stays(portal):
 
 def test_site_locale_and_groups_are_german(portal, settings):
     site = Site.objects.get()
-    assert site.root_page.specific == HomePage.objects.get()
+    assert site.root_page.specific == HomePage.objects.get(depth=2)
     assert site.site_name == settings.PORTAL_NAME
     assert site.hostname == "testserver"
-    assert Locale.objects.get().language_code == "de"
+    assert set(Locale.objects.values_list("language_code", flat=True)) == {"de", "de-simple"}
     assert set(Group.objects.values_list("name", flat=True)) >= {"Redaktion", "Chefredaktion"}
     assert not Page.objects.filter(title__startswith="Welcome").exists()
 
@@ -77,3 +78,35 @@ def test_menus_are_read_anew_after_a_change(portal, client):
     page = StandardPage.objects.get(slug="impressum")
     page.unpublish()
     assert 'href="/impressum/"' not in client.get("/").content.decode()
+
+
+def test_the_home_page_is_there_in_easy_words_too(portal, client):
+    html = client.get("/").content.decode()
+    assert 'hreflang="de-simple"' in html
+    easy = client.get("/leichte-sprache/").content.decode()
+    assert '<html lang="de-simple">' in easy
+    assert "Erklärung zur Barriere-Freiheit" in easy
+    assert 'href="/barrierefreiheit/"' in easy
+
+
+@pytest.mark.parametrize("live", [True, False])
+def test_the_home_page_is_published_only_with_easy_words(portal, admin_client, live):
+    home = HomePage.objects.get(depth=2)
+    variant = HomePage.objects.exclude(pk=home.pk).get()
+    if not live:
+        variant.unpublish()
+    home.headline = "Neu"
+    home.save_revision()
+    empty = {name: streamfield([]) for name in ("stories", "labs", "datasets", "body")}
+    data = nested_form_data(
+        {
+            "title": home.title, "slug": home.slug, "summary": "x", "headline": "Neu",
+            "comments": inline_formset([]), "action-publish": "1", **empty,
+        }
+    )  # fmt: skip
+    answer = admin_client.post(f"/admin/pages/{home.pk}/edit/", data, follow=True)
+    home.refresh_from_db()
+    assert (home.headline == "Neu") == live
+    assert ("erst mit einer Fassung in Leichter Sprache" in answer.content.decode()) != live
+    if not live:
+        assert home.get_latest_revision_as_object().headline == "Neu"

@@ -1,6 +1,8 @@
 """The editors' house: dashboard, checks of texts and links, roles, four eyes, redirects."""
 
 import datetime
+import threading
+from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 from django import forms
@@ -16,7 +18,8 @@ from labs.editorial.checks import check_html
 from labs.editorial.dashboard import CARDS, dashboard
 from labs.editorial.language import readability, sentences_of, syllables
 from labs.editorial.links import links_check
-from labs.models import EventGuest, EventPage, LabMilestone, LabPage, LinkProblem
+from labs.editorial.outside import outside_check, outside_note
+from labs.models import EventGuest, EventPage, LabMilestone, LabPage, LinkProblem, OutsideLink
 from labs.services.roles import EDITORS, MEMBERS, REVIEWERS, roles_create
 from portal.base.imageforms import PortalImageForm
 from portal.base.models import PortalImage, User
@@ -91,6 +94,57 @@ def test_dead_links_inside_the_portal_are_found_and_forgotten_when_mended(wide):
     wide.story.body = [paragraph("Nichts.")]
     wide.story.save()
     assert links_check() == 0
+
+
+@pytest.fixture
+def street():
+    """Another site on the loopback address that has one page and lost another."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self):
+            status = {"/da": 200, "/fort": 404, "/nur-menschen": 403}.get(self.path, 500)
+            self.send_response(status)
+            self.end_headers()
+            self.wfile.write(b"x" * 200_000 if status == 200 else b"")
+
+        def log_message(self, *args):
+            pass
+
+    running = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=running.serve_forever, args=(0.01,), daemon=True).start()
+    yield f"http://127.0.0.1:{running.server_port}"
+    running.shutdown()
+    running.server_close()
+
+
+def test_links_to_other_sites_are_reported_once_they_failed_twice(wide, street, settings):
+    settings.PORTAL_FETCH_PRIVATE = True
+    links = " ".join(f'<a href="{street}/{p}">{p}</a>' for p in ("da", "fort", "nur-menschen"))
+    wide.story.body = [paragraph(links)]
+    wide.story.save()
+    for _round in range(2):
+        assert links_check(page=wide.story) == 0
+        assert outside_check() == 3
+        assert outside_check() == 0
+        OutsideLink.objects.update(checked_at=timezone.now() - datetime.timedelta(days=8))
+    assert links_check(page=wide.story) == 1
+    problem = LinkProblem.objects.get()
+    assert problem.address == f"{street}/fort"
+    assert "404" in problem.reason
+    OutsideLink.objects.update(seen_at=timezone.now() - datetime.timedelta(days=40))
+    outside_check()
+    assert not OutsideLink.objects.exists()
+    assert links_check(page=wide.story) == 0
+
+
+def test_our_own_network_away_blames_no_site(wide, settings):
+    outside_note(["https://a.example/", "https://b.example/"])
+    assert outside_check(asking=lambda address: ("name", "Diesen Server gibt es nicht.")) == 0
+    assert not OutsideLink.objects.exclude(failures=0).exists()
+    settings.PORTAL_LINK_CHECK = False
+    assert outside_check(asking=lambda address: ("", "")) == 0
+    settings.PORTAL_LINK_CHECK = True
+    assert outside_check(asking=lambda address: ("", "")) == 2
 
 
 def test_a_changed_address_leads_on(wide, client):

@@ -47,6 +47,19 @@ def test_lists_show_the_source_and_the_search_finds_both(tree, client, easy):
     assert languages == {"Räder zählen": "de", "Räder zählen. Ganz leicht.": "de-simple"}
 
 
+def test_the_author_of_a_variant_hears_of_it_once(tree, easy, django_user_model, mailoutbox):
+    author = django_user_model.objects.create_user("mia", "mia@example.org")
+    Page.objects.filter(pk=easy.pk).update(owner=author)
+    tree.story.refresh_from_db()
+    for title in ("Räder und Rollen", "Räder, Rollen und Kufen"):
+        tree.story.title = title
+        tree.story.save_revision().publish()
+    [message] = mailoutbox
+    assert message.to == ["mia@example.org"]
+    assert "Räder zählen. Ganz leicht. (Leichte Sprache)" in message.body
+    assert f"/admin/redaktion/fassung/{easy.pk}/" in message.body
+
+
 def test_a_changed_source_makes_the_variant_stale_until_it_is_published_again(tree, easy, editor):
     row = PageVariant.objects.get()
     assert row.stale_since is None

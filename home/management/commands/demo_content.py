@@ -10,6 +10,7 @@ from home.loader.catalogue import load_catalogue
 from home.loader.content import load_content
 from home.loader.images import load_images
 from home.models import HomePage
+from portal.base.pages import HOME_DEPTH
 
 
 class Command(BaseCommand):
@@ -25,6 +26,6 @@ class Command(BaseCommand):
             self.stdout.write(f"Datensatz: {title}")
             self.stdout.flush()
         with transaction.atomic():
-            home = HomePage.objects.get()
+            home = HomePage.objects.get(depth=HOME_DEPTH)
             if number := load_content(home, load_images()):
                 self.stdout.write(f"{number} Beispielseiten angelegt.")

@@ -154,6 +154,19 @@ def test_the_dialogue_makes_a_chart(tree, admin_client, resource):
     assert "Top 20 + Rest" in many["html"]
 
 
+def test_the_picture_for_links_shows_the_first_chart(tree, client, resource):
+    chart = make_chart(resource, kind="bar")
+    story = live_story(tree, picture(chart))
+    with_chart = client.get(f"/vorschaubild/{story.pk}.png").content
+    story.body = []
+    story.save()
+    assert client.get(f"/vorschaubild/{story.pk}.png").content != with_chart
+    story.body = [picture(chart)]
+    Dataset.objects.update(private=True)
+    story.save()
+    assert client.get(f"/vorschaubild/{story.pk}.png").content != with_chart
+
+
 def test_a_story_with_charts_and_figures_needs_few_queries(
     tree, client, resource, django_assert_max_num_queries
 ):
