@@ -242,3 +242,23 @@ def test_two_programmes_show_their_own_labs(tree, client):
     html = client.get(other.url).content.decode()
     assert "1 Labor" in html
     assert "Niederrhein" not in html
+
+
+def test_an_actor_is_not_described_twice_under_two_spellings(wide, editor):
+    Actor.objects.all().delete()
+    make_actor("Elternverein Moers e. V.")
+    make_actor("Stadt Kleve", sector="verwaltung")
+    address = "/admin/snippets/labs/actor/add/"
+    data = {"name": "Elternverein Mörs", "sector": "zivilgesellschaft", "kind": "verein"}
+    html = editor.post(address, data).content.decode()
+    assert "Ähnlich heißt: Elternverein Moers e. V." in html
+    assert Actor.objects.count() == 2
+    editor.post(address, {**data, "name": "Elternverein Geldern"})
+    assert Actor.objects.count() == 3
+    editor.post(address, {**data, "different": "on"})
+    assert Actor.objects.count() == 4
+    known = Actor.objects.get(name="Elternverein Mörs")
+    answer = editor.post(
+        f"/admin/snippets/labs/actor/edit/{known.pk}/", {**data, "different": "on"}
+    )
+    assert answer.status_code == 302
