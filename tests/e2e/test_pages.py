@@ -23,6 +23,7 @@ def first_link(page: Page, portal: Served, listing: str, prefix: str) -> str:
 
 KINDS = {
     "home": lambda page, portal: "/",
+    "easy": lambda page, portal: "/leichte-sprache/",
     "labs": lambda page, portal: "/labore/",
     "lab": lambda page, portal: first_link(page, portal, "/labore/", "/labore/"),
     "stories": lambda page, portal: "/geschichten/",

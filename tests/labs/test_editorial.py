@@ -211,6 +211,7 @@ def test_members_see_the_dashboard_of_their_lab_only(wide, client, admin_user):
     html = client.get("/admin/redaktion/").content.decode()
     assert "Fällige Meilensteine" in html
     assert "Erste Schritte" in html
+    assert f"/admin/pages/add/labs/storypage/{wide.lab.pk}/" in html
     assert "Labor Lahn" not in html
     assert client.get(f"/admin/redaktion/?labor={other.pk}").status_code in {302, 403}
     assert client.get("/admin/redaktion/liste/links/").status_code == 200
