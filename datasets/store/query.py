@@ -149,6 +149,7 @@ def compile_query(
         start = position.first + int(offset)
         where = f"{position.sql} BETWEEN {start} AND {start + int(limit) - 1}"
         limit, offset = None, 0
+        order = "" if position.inserted else order
     return Compiled(
         columns=selected + rank_columns,
         select=", ".join(select),

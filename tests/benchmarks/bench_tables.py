@@ -20,6 +20,7 @@ from typing import Any
 import psycopg
 
 from datasets.store import And, Condition, SortKey, Table, TableQuery, build, export, open_table
+from tests.benchmarks import tables_http, tables_road
 from tests.benchmarks.report import milliseconds, seconds, write_section
 
 PLACES = [
@@ -139,9 +140,10 @@ def main(rows: int) -> None:
             " nobody's with an index. A question is a page of 100 rows and the total.",
             f"CSV dump: {rows / dump:,.0f} rows/s; the whole benchmark's process took {memory} MB at most.",
         ]
-        text = "\n".join(lines)
-        print(text)
-        write_section("tables", text)
+    lines += ["", *tables_road.measure(), "", *tables_http.measure()]
+    text = "\n".join(lines)
+    print(text)
+    write_section("tables", text)
 
 
 def _asked(peer: Any, sql: tuple[str, str]) -> Callable[[], object]:

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 from decimal import Decimal
 from functools import lru_cache
@@ -49,6 +50,9 @@ def datastore_search_sql(call: Call) -> RawJson:
         result = pool().run(checked, path, key)
     except SqlRefusedError as error:
         raise _refused(error) from error
+    most = settings.CKAN["DATASTORE_SEARCH_ROWS_MAX"]
+    if len(result.rows) > most:
+        result = replace(result, rows=result.rows[:most], truncated=True)
     columns = _columns(found[0], result)
     answer: Dict = {
         "sql": call["sql"],

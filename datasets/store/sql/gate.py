@@ -5,6 +5,7 @@ until somebody has looked at it. The tree that was checked is the one that is ex
 """
 
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
@@ -51,6 +52,8 @@ FUNCTIONS = frozenset(
 )
 
 
+_TEXTS = re.compile("'(?:[^']|'')*'")
+_QUOTED_CALL = re.compile(r'"((?:[^"]|"")+)"\s*\(')
 # Words that the database reads as functions when no column has the name.
 _VALUES = {
     "current_user", "session_user", "user", "current_role", "current_schema", "current_database", "current_catalog",
@@ -94,6 +97,7 @@ def check(sql: str) -> CheckedSql:
     if parsed.get("error"):
         code = "syntax" if parsed.get("error_type") == "parser" else "statement"
         raise SqlRefusedError(code, str(parsed.get("error_message", ""))[:300])
+    _check_quoted_functions(sql)
     statements = parsed["statements"]
     if len(statements) != 1:
         raise SqlRefusedError("statement", "Query is not a single statement.")
@@ -110,6 +114,16 @@ def check(sql: str) -> CheckedSql:
                 node["qualified_name"] = {"path": [node["table_name"]]}
                 text = ""
     return CheckedSql(text or json.dumps(parsed), tuple(tables))
+
+
+def _check_quoted_functions(sql: str) -> None:
+    """Refuse quoted names of functions with capitals, which SQL tells apart from those without.
+
+    The tree does not hold how a name was written, so this looks at the text without its literals.
+    """
+    for name in _QUOTED_CALL.findall(_TEXTS.sub("''", sql)):
+        if name != name.lower():
+            raise SqlRefusedError("function", name)
 
 
 def _dicts(value: Any, depth: int) -> Iterator[dict[str, Any]]:

@@ -1,6 +1,7 @@
 """Processes that run checked statements and nothing else; one that overruns is killed and replaced."""
 
 import contextlib
+import ctypes
 import json
 import multiprocessing as mp
 import queue
@@ -21,6 +22,9 @@ from datasets.store.table import READ_CONFIG
 from datasets.store.writable import WritableTable
 
 MIB = 1024 * 1024
+# How long a worker may take to start on a busy machine, in seconds.
+START_SECONDS = 30
+_ARENAS = -8  # M_ARENA_MAX of malloc.h
 _TOO_MUCH = "Die Anfrage brauchte zu viel Speicher."
 _AFTER_OPEN = {"enable_external_access": "false", "lock_configuration": "true"}
 
@@ -53,6 +57,17 @@ class _Worker:
         self.process = context.Process(target=_serve, args=(theirs, limits), daemon=True)
         self.process.start()
         theirs.close()
+        self._ready = False
+
+    def ask(self, order: tuple[str, str, str, str], seconds: float) -> Any:
+        """Return the answer, None if there is none in time. Its own start does not count."""
+        if not self._ready:
+            if not self.channel.poll(START_SECONDS):
+                return None
+            self._ready = self.channel.recv() == "ready"
+        self.channel.send(order)
+        # A little more than the statement may take: the table is opened within it.
+        return self.channel.recv() if self.channel.poll(seconds + 2) else None
 
     def kill(self) -> None:
         """End it at once."""
@@ -94,10 +109,8 @@ class SqlPool:
     def _ask(self, worker: _Worker, order: tuple[str, str, str, str]) -> tuple[Any, _Worker | None]:
         """Return the worker's answer and the worker, None in its place if it had to be killed."""
         try:
-            worker.channel.send(order)
-            # A little more than the statement may take: the process starts within it.
-            if worker.channel.poll(self.limits.seconds + 2):
-                answer = worker.channel.recv()
+            answer = worker.ask(order, self.limits.seconds)
+            if answer is not None:
                 if answer[:2] != ("refused", "memory"):
                     return answer, worker
                 # What is left of its memory is in pieces: the next statement gets a fresh process.
@@ -120,6 +133,9 @@ class SqlPool:
 
 def _serve(channel: Connection, limits: SqlLimits) -> None:
     """Answer statements until the pipe closes; the life of a worker."""
+    # Else every thread that meets another one reserves 64 MB, which count.
+    with contextlib.suppress(AttributeError):  # a C library without it
+        ctypes.CDLL(None).mallopt(_ARENAS, 2)
     with open("/proc/self/statm", encoding="ascii") as statm:
         reserved = int(statm.read().split()[0]) * resource.getpagesize()
     bound = reserved + limits.memory_mib * MIB
@@ -127,6 +143,7 @@ def _serve(channel: Connection, limits: SqlLimits) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     # It reads tables and writes nothing.
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    channel.send("ready")
     while True:
         try:
             order = channel.recv()

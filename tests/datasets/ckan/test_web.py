@@ -160,6 +160,9 @@ def test_sql_reads_one_table_where_it_is_allowed(
         ("SELECT 1", 409),
     ):
         assert api.error("datastore_search_sql", sql=wrong)[0] == expected, wrong
+    settings.CKAN = {**settings.CKAN, "DATASTORE_SEARCH_ROWS_MAX": 1}
+    found = api.ok("datastore_search_sql", sql=sql)
+    assert (len(found["records"]), found["records_truncated"]) == (1, True)
     admin.ok("package_patch", id="baeume", private=True)
     assert api.error("datastore_search_sql", sql=sql)[0] == 403
 

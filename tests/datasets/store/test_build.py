@@ -1,12 +1,17 @@
 """Building a table: what stands in the CSV stands in the table, exactly, or there is an error."""
 
 import csv
+from concurrent.futures import ThreadPoolExecutor
 from datetime import date, datetime
 from decimal import Decimal
+from threading import Barrier
 
+import pyarrow as pa
 import pytest
 
-from datasets.store import StoreError, TableCache, TableQuery, build
+from datasets.store import Condition, StoreError, TableCache, TableQuery, build
+
+ANY = Condition("stand", "gte", 0)
 
 
 def write(path, header, rows):
@@ -23,6 +28,10 @@ def made(tmp_path):
         schema = {"fields": fields, "missingValues": options.pop("missing", [""])}
         source = write(tmp_path / "in.csv", [field["name"] for field in fields], rows)
         target = tmp_path / "table.duckdb"
+        if options.pop("read", False):
+            columns = zip(*[[str(cell) for cell in row] for row in rows], strict=True)
+            names = [field["name"] for field in fields]
+            options["cells"] = pa.table(dict(zip(names, columns, strict=True)))
         build(source, schema, target, **options)
         return TableCache().open(target)
 
@@ -77,9 +86,12 @@ def values(table, name):
         ),
     ],
 )
-def test_cells_keep_their_exact_value(made, field, cells, expected):
+@pytest.mark.parametrize("read", [False, True], ids=["csv", "cells"])
+def test_cells_keep_their_exact_value(made, field, cells, expected, read):
     table = made(
-        [{"name": "wert", **field}, {"name": "x", "type": "string"}], [[c, "."] for c in cells]
+        [{"name": "wert", **field}, {"name": "x", "type": "string"}],
+        [[c, "."] for c in cells],
+        read=read,
     )
     assert values(table, "wert") == expected
 
@@ -107,8 +119,9 @@ def test_row_numbers_follow_the_file(made):
     assert all(r["_id"] == 5001 - r["a"] for r in table.search(TableQuery(limit=None)).records)
 
 
-def test_rejected_rows_are_left_out_and_the_rest_is_numbered_densely(made):
-    table = made([{"name": "a", "type": "integer"}], [["1"], ["x"], ["3"]], rejected={2})
+@pytest.mark.parametrize("read", [False, True], ids=["csv", "cells"])
+def test_rejected_rows_are_left_out_and_the_rest_is_numbered_densely(made, read):
+    table = made([{"name": "a", "type": "integer"}], [["1"], ["x"], ["3"]], rejected={2}, read=read)
     assert [(r["_id"], r["a"]) for r in table.search(TableQuery()).records] == [(1, 1), (2, 3)]
 
 
@@ -157,3 +170,45 @@ def test_columns_that_differ_in_case_only_stay_apart(made):
     assert table.search(TableQuery()).records == [
         {"_id": 1, "Name": "A", "name": "b", "_id_": "77"}
     ]
+
+
+@pytest.mark.parametrize("read", [False, True], ids=["csv", "cells"])
+def test_words_are_found_in_repeated_cells_and_in_single_ones(made, read):
+    """Cells that come often are folded once for all; missing ones hold no word."""
+    rows = [["Müllerweg" if i % 2 else "k. A.", f"Haus-Nr. {i}"] for i in range(40)]
+    fields = [{"name": "weg", "type": "string", "missingValues": ["", "k. A."]}, {"name": "haus"}]
+    table = made(fields, rows, read=read)
+    assert table.search(TableQuery(q="mueller", prefix=True)).total == 20
+    assert table.search(TableQuery(q="k")).total == 0
+    assert [r["_id"] for r in table.search(TableQuery(q="muellerweg 7")).records] == [8]
+    assert table.search(TableQuery(q={"haus": "muellerweg"})).total == 0
+
+
+def test_many_readers_see_one_version_or_the_other(tmp_path):
+    """32 readers while a file's version is switched and the old one removed: no error, no mixture."""
+    versions, cache = [], TableCache(max_open=1)
+    for number, count in ((1, 400), (2, 700)):
+        source = write(tmp_path / f"{number}.csv", ["stand"], [[number]] * count)
+        versions.append(tmp_path / f"{number}.duckdb")
+        build(source, {"fields": [{"name": "stand", "type": "integer"}]}, versions[-1])
+    current, begin = [versions[0]], Barrier(33)
+
+    def look(_reader):
+        begin.wait()
+        seen = set()
+        for _ in range(12):
+            page = cache.open(current[0]).search(TableQuery(limit=500, filters=ANY))
+            seen.add((frozenset(r["stand"] for r in page.records), page.total))
+        return seen
+
+    def switch():
+        begin.wait()
+        current[0] = versions[1]
+        cache.forget(versions[0])
+
+    with ThreadPoolExecutor(33) as pool:
+        looks = [pool.submit(look, number) for number in range(32)]
+        pool.submit(switch).result()
+        seen = set().union(*(done.result() for done in looks))
+    assert seen <= {(frozenset({1}), 400), (frozenset({2}), 700)}
+    assert cache.open(current[0]).search(TableQuery()).total == 700

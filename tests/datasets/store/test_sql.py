@@ -74,7 +74,7 @@ _STATEMENTS = [
     "FROM range(9)", "FROM pg_user", "SELECT * FROM query('SEL' || 'ECT 1')", "SELECT 1 /* */; -- \nDROP TABLE t",
     "SELECT ort FROM t ORDER BY repeat('x', 99)", "SELECT ort FROM t LIMIT (SELECT length(repeat('x', 99)))",
     "SELECT sum(zahl) FILTER (WHERE repeat('x', 9) = '') FROM t", "SELECT 1 WHERE EXISTS (SELECT 1 FROM pg_user)",
-    "SELECT 1" + " + 1" * 4000, "SELECT '" + "x" * 20_000 + "'", "SELECT \x00 1",
+    'SELECT "CoUnT"(*) FROM t', "SELECT 1" + " + 1" * 4000, "SELECT '" + "x" * 20_000 + "'", "SELECT \x00 1",
 ]  # fmt: skip
 HOSTILE = [
     *_STATEMENTS,
