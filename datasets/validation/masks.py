@@ -67,7 +67,13 @@ def sound_mask(field: Any) -> Mask | None:
     """Return an expression that is true only for cells without fault, or None."""
     rules = constraints(field)
     required = bool(rules.pop("required", False))
-    maker = {"string": _string, "integer": _integer, "number": _number, "date": _date}
+    maker = {
+        "string": _string,
+        "integer": _integer,
+        "number": _number,
+        "date": _date,
+        "datetime": _datetime,
+    }
     if field.type not in maker:
         return None
     value = maker[field.type](field, rules)
@@ -201,3 +207,16 @@ def _date(field: Any, rules: dict[str, Any]) -> Mask | None:
         return pl.all_horizontal([shape, value >= datetime.date(1, 1, 1), *tests])
 
     return Mask(lambda cell: cell.str.to_date(form, strict=False), test)
+
+
+def _datetime(field: Any, rules: dict[str, Any]) -> Mask | None:
+    """Tell moments of the usual form, without zone and parts of seconds, where nothing bounds them."""
+    if field.format != "default" or rules:
+        return None
+    shape = r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T(?:[01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]\z"
+    return Mask(
+        lambda cell: cell.str.head(10).str.to_date("%Y-%m-%d", strict=False),
+        lambda cell, day: pl.all_horizontal(
+            [cell.str.contains(shape), day >= datetime.date(1, 1, 1)]
+        ),
+    )
