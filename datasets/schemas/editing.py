@@ -129,11 +129,13 @@ def kind_code(field: Mapping[str, Any]) -> str:
     return ""
 
 
-def with_edits(schema: Mapping[str, Any], edits: Sequence[ColumnEdit]) -> dict[str, Any]:
-    """Return the schema as the person wants it; columns beyond the edits stay as they are."""
+def with_edits(
+    schema: Mapping[str, Any], edits: Sequence[ColumnEdit], first: int = 0
+) -> dict[str, Any]:
+    """Return the schema as the person wants it, edited from column `first` on; the rest stays as it is."""
     fields = list(schema.get("fields", []))
-    changed = [_edited(field, edit) for field, edit in zip(fields, edits, strict=False)]
-    return {**schema, "fields": [*changed, *fields[len(changed) :]]}
+    changed = [_edited(field, edit) for field, edit in zip(fields[first:], edits, strict=False)]
+    return {**schema, "fields": [*fields[:first], *changed, *fields[first + len(changed) :]]}
 
 
 def _edited(field: Mapping[str, Any], edit: ColumnEdit) -> dict[str, Any]:

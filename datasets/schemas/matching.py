@@ -142,24 +142,48 @@ def _pairs(
         name = str(field["name"])
         if name in pairs or not free:
             continue
-        best = max(free, key=lambda n: _nearness(_folded(n), _folded(name)))
-        if _nearness(_folded(best), _folded(name)) >= NEAR:
+        own = _words(field)
+        best = max(free, key=lambda n: _nearness(free[n], own))
+        if _nearness(free[best], own) >= NEAR:
             pairs[name] = (best, WORTH_NEAR)
             del free[best]
+    _pair_by_meaning(file_fields, wanted, free, pairs)
     return pairs
 
 
-def _nearness(one: str, other: str) -> float:
-    return SequenceMatcher(None, one, other).ratio()
+def _pair_by_meaning(
+    file_fields: Sequence[Mapping[str, Any]],
+    wanted: Sequence[Mapping[str, Any]],
+    free: dict[str, set[str]],
+    pairs: dict[str, tuple[str, float]],
+) -> None:
+    """Pair what is called differently but means the same, where only one column on each side does."""
+    left = [field for field in wanted if str(field["name"]) not in pairs]
+    mine = [field for field in file_fields if str(field["name"]) in free]
+    for field in left:
+        meaning = field.get("meaning")
+        same = [f for f in mine if meaning and f.get("meaning") == meaning]
+        if len(same) == 1 and sum(1 for f in left if f.get("meaning") == meaning) == 1:
+            pairs[str(field["name"])] = (str(same[0]["name"]), WORTH_NEAR)
+            del free[str(same[0]["name"])]
+
+
+def _nearness(some: set[str], others: set[str]) -> float:
+    """Return how close the closest two names are."""
+    return max(
+        (SequenceMatcher(None, a, b).ratio() for a in some for b in others),
+        default=0.0,
+    )
 
 
 def _words(field: Mapping[str, Any]) -> set[str]:
     """Return what a column may be called."""
-    texts = (field.get("name"), field.get("title"))
-    return {folded for text in texts if text and (folded := _folded(str(text)))}
+    texts = (field.get("name"), field.get("title"), field.get("title_en"))
+    return {word for text in texts if text and (word := folded(str(text)))}
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return a name as it is compared: without capitals, umlauts and signs."""
     plain = unicodedata.normalize("NFC", text).lower().translate(FOLDED)
     plain = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "", plain)

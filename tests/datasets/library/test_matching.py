@@ -194,3 +194,25 @@ def test_the_editor_in_the_admin_writes_versions_and_tries_them(client, erika):
     Membership.objects.create(user=fremd, organization=moers, role=Role.EDITOR)
     client.force_login(fremd)
     assert client.get(address).status_code in {302, 403}
+
+
+def test_titles_count_as_names_also_where_they_are_only_nearly_the_same():
+    schema = {"fields": [{"name": "sp_id", "title": "Spielplatznummer", "type": "integer"}]}
+    assert match([{"name": "Spielplatznumer", "type": "integer"}], schema).percent == 85
+    titled = [{"name": "nr", "title": "Spielplatznummer", "type": "integer"}]
+    assert match(titled, schema).percent == 100
+
+
+def test_columns_called_differently_meet_by_their_meaning_if_only_one_has_it():
+    schema = {
+        "fields": [
+            {"name": "gemeindeschluessel", "type": "string", "meaning": "ags"},
+            {"name": "ort", "type": "string", "meaning": "place"},
+        ]
+    }
+    own = [
+        {"name": "AGS", "type": "string", "meaning": "ags"},
+        {"name": "Gebiet A", "type": "string", "meaning": "place"},
+        {"name": "Gebiet B", "type": "string", "meaning": "place"},
+    ]
+    assert match(own, schema).pairs == (("gemeindeschluessel", "AGS"),)
