@@ -26,7 +26,9 @@ class DatasetsConfig(AppConfig):
             dataset_unpublished,
             membership_saved,
         )
+        from datasets.services.subscriptions import subscribers_tell  # noqa: PLC0415
         from datasets.signals import dataset_changed  # noqa: PLC0415
+        from portal.base.rounds import register_round  # noqa: PLC0415
         from search.documents import register_provider  # noqa: PLC0415
 
         register_provider(DatasetProvider())
@@ -38,4 +40,5 @@ class DatasetsConfig(AppConfig):
             dataset_unpublished, sender=Dataset, dispatch_uid="datasets.unpublished"
         )
         post_save.connect(membership_saved, sender=Membership, dispatch_uid="datasets.membership")
+        register_round("subscribers_tell", subscribers_tell)
         dataset_changed.connect(dataset_touched, dispatch_uid="datasets.search")

@@ -5,7 +5,6 @@ resources or versions, its organization or themes.
 `version_foreseen` (version): asks before a version goes public what would change elsewhere;
 receivers return lists of `Foreseen`.
 `version_corrected` (correction): sent inside the transaction that made a correction known.
-`resource_used` (resource_id): receivers return True if something public shows the resource's data.
 """
 
 from dataclasses import dataclass
@@ -14,7 +13,6 @@ from django.dispatch import Signal
 
 dataset_changed = Signal()
 version_foreseen = Signal()
-resource_used = Signal()
 version_corrected = Signal()
 
 

@@ -14,6 +14,8 @@ from datasets.views.downloads import download
 from datasets.views.exports import chart_file, data_package, table_export, table_schema
 from datasets.views.library import schema_detail, schema_json, schema_list
 from datasets.views.pages import dataset_detail, dataset_list, resource_detail
+from datasets.views.row_reports import row_report
+from datasets.views.subscriptions import news_ask, news_confirm, news_end
 from datasets.views.versions import (
     file_version,
     version_diff,
@@ -31,6 +33,9 @@ urlpatterns = [
     path("group/<str:name>", theme_detail, name="theme_detail"),
     path("dataset/", dataset_list, name="dataset_list"),
     path("dataset", dataset_list),
+    path("dataset/<str:name>/nachrichten", news_ask, name="news_ask"),
+    path("nachrichten/bestellen/<str:token>", news_confirm, name="news_confirm"),
+    path("nachrichten/abbestellen/<str:token>", news_end, name="news_end"),
     path("dataset/<str:name>.zip", data_package, name="data_package"),
     path("dataset/<str:name>.atom", version_feed, name="version_feed"),
     path("dateien/version/<str:version_id>/befunde.csv", version_findings, name="version_findings"),
@@ -49,6 +54,7 @@ urlpatterns = [
         resource_capabilities,
         name="resource_capabilities",
     ),
+    path("dateien/<str:resource_id>/zeile/<int:row>/melden", row_report, name="row_report"),
     path("dateien/<str:resource_id>/versionen.json", version_list, name="version_list"),
     path("dateien/<str:resource_id>/<str:label>", file_version, name="file_version"),
     path("dataset/<str:name>", dataset_detail, name="dataset_detail"),

@@ -42,6 +42,12 @@ def schema_item() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
+def report_item() -> MenuItem:
+    """Lead to what people report about rows."""
+    return MenuItem(_("Meldungen zu Daten"), reverse("row_reports"), icon_name="comment", order=215)
+
+
+@hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def token_menu_item() -> MenuItem:
     """Show where keys of programs are made."""
     return tokens.menu_item()

@@ -18,14 +18,13 @@ class LabsConfig(AppConfig):
         from datasets.models import AuditEntry  # noqa: PLC0415
         from datasets.signals import (  # noqa: PLC0415
             dataset_changed,
-            resource_used,
             version_corrected,
             version_foreseen,
         )
         from labs.charts.making import CHARTS, MADE  # noqa: PLC0415
         from labs.corrections.telling import tell_authors  # noqa: PLC0415
         from labs.figures.following import follow, register_kind  # noqa: PLC0415
-        from labs.figures.foreseeing import foresee, used  # noqa: PLC0415
+        from labs.figures.foreseeing import foresee  # noqa: PLC0415
         from labs.figures.maker import register_maker  # noqa: PLC0415
         from labs.figures.scope import frame  # noqa: PLC0415
         from labs.figures.usage import note_references  # noqa: PLC0415
@@ -41,5 +40,4 @@ class LabsConfig(AppConfig):
         dataset_changed.connect(follow, dispatch_uid="labs.figures")
         version_foreseen.connect(foresee, dispatch_uid="labs.figures")
         version_corrected.connect(tell_authors, dispatch_uid="labs.corrections")
-        resource_used.connect(used, dispatch_uid="labs.figures")
         wire()

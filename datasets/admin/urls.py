@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from datasets.admin import schema_views, views
+from datasets.admin import report_views, schema_views, views
 
 urlpatterns = [
     path("daten/schemas/", schema_views.library, name="schema_library"),
@@ -12,14 +12,9 @@ urlpatterns = [
         schema_views.from_version,
         name="schema_from_version",
     ),
-    path("daten/<str:dataset_id>/datei/", views.upload_new, name="datasets_upload"),
-    path("daten/ressource/<str:resource_id>/datei/", views.upload_again, name="datasets_replace"),
+    path("daten/meldungen/", report_views.row_reports, name="row_reports"),
+    path("daten/meldungen/<int:report_id>/", report_views.answer, name="row_report_answer"),
     path("daten/ressource/<str:resource_id>/entfernen/", views.remove, name="datasets_remove"),
     path("daten/version/<str:version_id>/", views.report, name="datasets_report"),
     path("daten/version/<str:version_id>/tun/", views.act, name="datasets_act"),
-    path(
-        "daten/version/<str:version_id>/befunde.csv",
-        views.findings_file,
-        name="datasets_findings",
-    ),
 ]

@@ -24,6 +24,7 @@ STEPS: tuple[tuple[str, Promise], ...] = (
     ("vorschau", _("Vorschau")),
 )
 PER_REQUEST = 150
+COLUMNS_A_PAGE = 50
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from datasets.services.contributions import (
     contribution_replace,
 )
 from datasets.services.fetching import plan_run, plan_save
+from datasets.services.packages import package_begin
 from portal.base.models import User
 
 RECENT = 10
@@ -31,10 +32,12 @@ def start(request: HttpRequest) -> HttpResponse:
     form = FileForm(request.POST or None, request.FILES or None, organizations=organizations)
     if request.method == "POST" and form.is_valid():
         try:
-            version = _begun(form, user, dataset)
+            version, problems = _begun(form, user, dataset)
         except DatasetsError as error:
             form.add_error("url" if "url" in error.data else "file", error.message)
         else:
+            for sentence in problems:
+                messages.warning(request, sentence)
             return redirect(address_of(request, "befund", version.pk))
     context = {
         "form": form,
@@ -48,15 +51,22 @@ def start(request: HttpRequest) -> HttpResponse:
     return draw(request, "start", "datei", None, context, status=422 if form.errors else 200)
 
 
-def _begun(form: FileForm, user: User, dataset: Dataset | None) -> ResourceVersion:
+def _begun(
+    form: FileForm, user: User, dataset: Dataset | None
+) -> tuple[ResourceVersion, tuple[str, ...]]:
+    """Take in what the form holds; return the version to show, and what was left out, in German."""
     owner, file = form.organization(), form.cleaned_data["file"]
     if not file:
-        return contribution_fetch(
-            actor=user, organization=owner, dataset=dataset, url=form.cleaned_data["url"]
-        )
-    return contribution_begin(
+        url = form.cleaned_data["url"]
+        return contribution_fetch(actor=user, organization=owner, dataset=dataset, url=url), ()
+    if dataset is None and file.name.lower().endswith(".zip"):
+        begun = package_begin(actor=user, organization=owner, upload=file.file)
+        if begun is not None:
+            return begun.version, begun.problems
+    version = contribution_begin(
         actor=user, organization=owner, dataset=dataset, upload=file.file, file_name=file.name
     )
+    return version, ()
 
 
 def _dataset(request: HttpRequest, user: User) -> Dataset | None:

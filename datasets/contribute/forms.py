@@ -3,11 +3,13 @@
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from datasets.licenses import licenses
 from datasets.models import Dataset, FetchPlan, Membership, Organization, Theme
 from datasets.permissions import EDITORS, is_sysadmin
+from datasets.schemas.describing import FREQUENCIES, FREQUENCY, detail
 from datasets.views.wording import kind_choices, kind_words, meanings
 from portal.base.models import User
 
@@ -29,7 +31,10 @@ class FileForm(forms.Form):
     file = forms.FileField(
         label=_("Ihre Datei"),
         required=False,
-        help_text=_("CSV, Excel, ODS, JSON oder GeoJSON – so, wie sie bei Ihnen liegt."),
+        help_text=_(
+            "CSV, Excel, ODS, JSON oder GeoJSON – so, wie sie bei Ihnen liegt. "
+            "Ein Datenpaket (ZIP mit datapackage.json) bringt alle seine Dateien mit."
+        ),
         error_messages={
             "required": _("Bitte wählen Sie eine Datei aus oder ziehen Sie sie in das Feld."),
             "empty": _(
@@ -76,7 +81,7 @@ class ReplaceForm(forms.Form):
 
     file = forms.FileField(
         label=_("Ihre Datei"),
-        help_text=FileForm.base_fields["file"].help_text,
+        help_text=_("CSV, Excel, ODS, JSON oder GeoJSON – so, wie sie bei Ihnen liegt."),
         error_messages=FileForm.base_fields["file"].error_messages,
     )
     note = forms.CharField(
@@ -128,6 +133,19 @@ class ColumnForm(forms.Form):
         meaning.choices = list(known.items())
 
 
+DAY: dict[str, Any] = {
+    "required": False,
+    "max_length": 10,
+    "validators": [
+        RegexValidator(
+            r"^\d{4}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?$",
+            _("Bitte ein Jahr (2024), einen Monat (2024-05) oder einen Tag (2024-05-31)."),
+        )
+    ],
+}
+DAY_HELP = _("Jahr, Monat oder Tag: 2024, 2024-05 oder 2024-05-31")
+
+
 class DescriptionForm(forms.Form):
     """What others read about the dataset."""
 
@@ -161,6 +179,15 @@ class DescriptionForm(forms.Form):
     )
     maintainer = forms.CharField(label=_("Ansprechstelle"), required=False, max_length=300)
     maintainer_email = forms.EmailField(label=_("E-Mail der Ansprechstelle"), required=False)
+    place = forms.CharField(
+        label=_("Raum"),
+        required=False,
+        max_length=300,
+        help_text=_("Für welches Gebiet gelten die Daten? Zum Beispiel: Kleve"),
+    )
+    begin = forms.CharField(label=_("Zeitraum von"), help_text=DAY_HELP, **DAY)
+    end = forms.CharField(label=_("Zeitraum bis"), help_text=DAY_HELP, **DAY)
+    frequency = forms.ChoiceField(label=_("Wie oft kommen neue Daten?"), required=False)
 
     def __init__(self, *args: Any, dataset: Dataset, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -174,6 +201,10 @@ class DescriptionForm(forms.Form):
             choices.append((dataset.license, dataset.license))
         license_: Any = self.fields["license"]
         license_.choices = choices
+        frequency: Any = self.fields["frequency"]
+        said = detail(dataset.additional, FREQUENCY)
+        own = [] if said in ("", *FREQUENCIES) else [(said, said)]
+        frequency.choices = [("", _("keine Angabe")), *FREQUENCIES.items(), *own]
         if not Theme.objects.filter(state="active").exists():
             del self.fields["themes"]
 

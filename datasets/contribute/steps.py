@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from datasets.contribute.common import PER_REQUEST, address_of, draw, own_version, person_of
-from datasets.contribute.forms import AnswerForm, ColumnForm, DescriptionForm
+from datasets.contribute.forms import AnswerForm, DescriptionForm
 from datasets.errors import DatasetsError
 from datasets.licenses import license_get
 from datasets.models import Dataset, ResourceVersion
-from datasets.schemas.editing import ColumnEdit, with_edits
+from datasets.schemas.describing import BEGIN, END, FREQUENCY, PLACE, detail, with_details
+from datasets.selectors.completeness import gaps
 from datasets.selectors.library import matches_for
 from datasets.selectors.suggestions import suggestions_for
 from datasets.services.contributions import (
@@ -25,10 +26,11 @@ from datasets.services.contributions import (
     reviewers,
 )
 from datasets.services.datasets import DatasetChanges, dataset_update
-from datasets.services.describing import version_describe
 from datasets.services.foreseeing import foreseen
+from datasets.services.keys import keys_between
 from datasets.services.labels import needs_explanation, version_explain
 from datasets.services.library import schema_apply
+from datasets.services.packages import companions
 from datasets.services.repairs import offers_of, version_repair
 from datasets.services.resource_edits import resource_update
 from datasets.services.slugs import free_name
@@ -51,6 +53,7 @@ def report(request: HttpRequest, version_id: str) -> HttpResponse:
         "answer_form": AnswerForm(),
         "needs_explanation": needs_explanation(version),
         "before": _before(version),
+        "companions": companions(version),
         "matches": [] if waiting else matches_for(version),
         "understood": [
             (field.get("title") or field["name"], meaning_words(field))
@@ -72,7 +75,7 @@ def _latest(version: ResourceVersion) -> str:
 
 def _repair(request: HttpRequest, version: ResourceVersion, user: User) -> tuple[str, str]:
     codes = request.POST.getlist("repairs")
-    made = version_repair(version=version, codes=codes, actor=user, publish=False)
+    made = version_repair(version=version, codes=codes, actor=user)
     if made is None:
         return version.pk, _("Die Datei wird repariert. Bitte fragen Sie den Stand gleich neu ab.")
     return _latest(version), _("Repariert. Das ist der Bericht der neuen Fassung.")
@@ -87,7 +90,7 @@ def _back(request: HttpRequest, version: ResourceVersion, user: User) -> tuple[s
 
 def _answer(request: HttpRequest, version: ResourceVersion, user: User) -> tuple[str, str]:
     answer = request.POST.get("answer", "")
-    version_answer_personal_data(version=version, answer=answer, actor=user, publish=False)
+    version_answer_personal_data(version=version, answer=answer, actor=user)
     return version.pk, _("Die Antwort ist festgehalten.")
 
 
@@ -127,47 +130,6 @@ def act(request: HttpRequest, version_id: str) -> HttpResponse:
     return redirect(address_of(request, "befund", shown))
 
 
-def columns(request: HttpRequest, version_id: str) -> HttpResponse:
-    """Let the person name and explain the columns."""
-    version = own_version(request, version_id)
-    if version.finished_at is None:
-        return redirect(address_of(request, "befund", version.pk))
-    fields = version.schema.get("fields", [])[:PER_REQUEST]
-    data = request.POST if request.method == "POST" else None
-    forms = [
-        ColumnForm(data, field=field, prefix=f"c{at}", initial=field)
-        for at, field in enumerate(fields)
-    ]
-    valid = all(form.is_valid() for form in forms)
-    if data is not None and valid:
-        return _describe(request, version, [ColumnEdit(**form.cleaned_data) for form in forms])
-    profiles = {item.get("name"): item for item in version.profile}
-    rows = [(form, profiles.get(form.field["name"])) for form in forms]
-    context = {"rows": rows, "more": len(version.schema.get("fields", [])) - len(fields)}
-    return draw(request, "columns", "spalten", version, context, 422 if data and not valid else 200)
-
-
-def _describe(
-    request: HttpRequest, version: ResourceVersion, edits: list[ColumnEdit]
-) -> HttpResponse:
-    """Judge the file by the changed columns; back to the report where that brings new findings."""
-    found = version.finding_count
-    schema = with_edits(version.schema, edits)
-    try:
-        done = version_describe(
-            version=version, schema=schema, actor=person_of(request), obeys=version.obeys
-        )
-    except DatasetsError as error:
-        messages.error(request, error.message)
-        return redirect(address_of(request, "spalten", version.pk))
-    done.refresh_from_db()
-    if done.finished_at is None or done.finding_count > found:
-        if done.finding_count > found:
-            messages.warning(request, _("Nicht alle Werte passen zu den gewählten Arten."))
-        return redirect(address_of(request, "befund", done.pk))
-    return redirect(address_of(request, "angaben", done.pk))
-
-
 def description(request: HttpRequest, version_id: str) -> HttpResponse:
     """Let the person describe the dataset, starting from what can be known already."""
     version = own_version(request, version_id)
@@ -198,14 +160,19 @@ def description(request: HttpRequest, version_id: str) -> HttpResponse:
 def _initial(dataset: Dataset, suggested: Any) -> dict[str, Any]:
     words = [tag.name for tag in dataset.tags.all() if tag.vocabulary_id is None]
     fresh = not dataset.notes
+    more = dataset.additional
     return {
-        "title": dataset.title,
+        "title": dataset.title if dataset.first_published_at else suggested.title,
         "notes": dataset.notes or suggested.notes,
         "license": dataset.license or suggested.license,
         "keywords": ", ".join(words or (suggested.keywords if fresh else ())),
         "themes": list(dataset.themes.all()) or (list(suggested.themes) if fresh else []),
         "maintainer": dataset.maintainer or suggested.maintainer,
         "maintainer_email": dataset.maintainer_email or suggested.maintainer_email,
+        "place": detail(more, PLACE) or (suggested.place if fresh else ""),
+        "begin": detail(more, BEGIN) or (suggested.begin if fresh else ""),
+        "end": detail(more, END) or (suggested.end if fresh else ""),
+        "frequency": detail(more, FREQUENCY),
     }
 
 
@@ -220,6 +187,15 @@ def _changes(form: DescriptionForm, dataset: Dataset) -> DatasetChanges:
         tags=[*words, *kept],
         maintainer=values["maintainer"] or None,
         maintainer_email=values["maintainer_email"] or None,
+        additional=with_details(
+            dataset.additional,
+            {
+                PLACE: values["place"],
+                BEGIN: values["begin"],
+                END: values["end"],
+                FREQUENCY: values["frequency"],
+            },
+        ),
     )
     if "themes" in values:
         changes["themes"] = list(values["themes"])
@@ -235,15 +211,23 @@ def preview(request: HttpRequest, version_id: str) -> HttpResponse:
     user, dataset = person_of(request), version.resource.dataset
     if request.method == "POST":
         return _finish(request, version, user)
+    before, together = _before(version), companions(version)
+    shown = preview_of(version, Asked()) if version.has_table else None
     context = {
         "obstacles": [
-            (address_of(request, step, version.pk), text) for step, text in obstacles(version)
+            (address_of(request, item.step, item.version.pk), item.sentence)
+            for item in obstacles(version)
         ],
         "notes_html": to_html(dataset.notes or ""),
         "license": license_get(dataset.license or ""),
-        "preview": preview_of(version, Asked()) if version.has_table else None,
-        "before": _before(version),
+        "preview": shown,
+        "left_out": version.rows - shown.total if shown and version.rows else 0,
+        "before": before,
         "foreseen": foreseen(version),
+        "companions": together,
+        "gaps": gaps(dataset),
+        "broken_keys": keys_between(dataset, (version, *together)) if together else [],
+        "again": version.published_at and not version.withdrawn_at and before is not None,
         "reviewing": may_review(user, version),
         "has_reviewers": bool(reviewers(dataset, user)),
     }

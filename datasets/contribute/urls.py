@@ -7,7 +7,7 @@ from django.contrib.auth.views import LoginView, LogoutView
 from django.http import HttpResponse
 from django.urls import URLPattern, URLResolver, include, path, reverse_lazy
 
-from datasets.contribute import files, steps
+from datasets.contribute import columns, files, steps
 from datasets.contribute.common import ADMIN, PLAIN
 
 View = Callable[..., HttpResponse]
@@ -21,7 +21,7 @@ def _patterns(*, guarded: bool) -> list[URLPattern]:
         "abholen/<str:resource_id>/": ("abholen", files.fetching),
         "<str:version_id>/": ("befund", steps.report),
         "<str:version_id>/tun/": ("tun", steps.act),
-        "<str:version_id>/spalten/": ("spalten", steps.columns),
+        "<str:version_id>/spalten/": ("spalten", columns.columns),
         "<str:version_id>/angaben/": ("angaben", steps.description),
         "<str:version_id>/vorschau/": ("vorschau", steps.preview),
         "<str:version_id>/fertig/": ("fertig", steps.done),

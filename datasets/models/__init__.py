@@ -14,8 +14,10 @@ from datasets.models.rendered import RenderedDataset
 from datasets.models.resource import Resource, ResourceVersion, VersionState
 from datasets.models.schema import SchemaVersion, TableSchema
 from datasets.models.tag import Tag, Vocabulary
+from datasets.models.voices import ANSWER_WITHIN, ReportOutcome, RowReport, Subscription
 
 __all__ = [
+    "ANSWER_WITHIN",
     "ApiToken",
     "AuditEntry",
     "Body",
@@ -32,12 +34,15 @@ __all__ = [
     "PortalOption",
     "RecordState",
     "RenderedDataset",
+    "ReportOutcome",
     "Resource",
     "ResourceVersion",
     "ResourceView",
     "Role",
+    "RowReport",
     "SchemaVersion",
     "SecondPersonApproval",
+    "Subscription",
     "TableSchema",
     "Tag",
     "TaskStatus",

@@ -112,6 +112,8 @@ class ResourceVersion(models.Model):
     )
     created_at = models.DateTimeField(default=timezone.now)
     finished_at = models.DateTimeField(null=True, blank=True)
+    # Came in by a way on which a person looks before anything is public.
+    held = models.BooleanField(default=False)
     review_requested_at = models.DateTimeField(null=True, blank=True)
     review_requested_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"

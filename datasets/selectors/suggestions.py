@@ -1,11 +1,14 @@
 """What a dataset's description could say, from its file and from similar datasets."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
 from datasets.models import Dataset, ResourceVersion
 from datasets.permissions import search_labels
+from datasets.schemas.describing import PLACE, detail, years_of
+from datasets.schemas.matching import folded
 from portal.base.models import User
 from search.catalogue import CatalogueQuery, catalogue_search
 from search.errors import SearchError
@@ -20,12 +23,16 @@ MIN_WORD = 4
 class Suggestions:
     """Values to start from, each with where it comes from."""
 
+    title: str
     notes: str
     license: str
     keywords: tuple[str, ...]
     themes: tuple[Any, ...]
     maintainer: str
     maintainer_email: str
+    place: str
+    begin: str
+    end: str
     similar: tuple[Dataset, ...]
 
 
@@ -40,14 +47,33 @@ def suggestions_for(dataset: Dataset, version: ResourceVersion, user: User) -> S
     )
     licenses = Counter(row.license for row in [*own, *similar] if row.license)
     contact = next((row for row in own if row.maintainer or row.maintainer_email), None)
+    title = _title(dataset, similar)
+    begin, end = years_of(version.schema.get("fields", []), version.profile)
+    places = (detail(row.additional, PLACE) for row in own)
     return Suggestions(
-        notes=description_of(dataset, version),
+        title=title,
+        notes=description_of(title, dataset, version),
         license=licenses.most_common(1)[0][0] if licenses else "dl-de/by-2-0",
         keywords=_keywords(similar),
         themes=_themes(similar),
         maintainer=(contact.maintainer or "") if contact else str(dataset.organization or ""),
         maintainer_email=(contact.maintainer_email or "") if contact else "",
+        place=next((place for place in places if place), ""),
+        begin=begin,
+        end=end,
         similar=tuple(similar),
+    )
+
+
+def _title(dataset: Dataset, similar: list[Dataset]) -> str:
+    """Return the title, with its words spelt as similar titles spell them: Spielplaetze, Spielplätze."""
+    known = {
+        folded(word): word
+        for row in reversed(similar)
+        for word in re.findall(r"[^\W\d_]{4,}", row.title)
+    }
+    return re.sub(
+        r"[^\W\d_]{4,}", lambda found: known.get(folded(found[0]), found[0]), dataset.title
     )
 
 
@@ -82,7 +108,7 @@ def _themes(similar: list[Dataset]) -> tuple[Any, ...]:
     return tuple(theme for theme, _count in counted.most_common(1))
 
 
-def description_of(dataset: Dataset, version: ResourceVersion) -> str:
+def description_of(title: str, dataset: Dataset, version: ResourceVersion) -> str:
     """Say in two sentences what the file holds."""
     fields = version.schema.get("fields", [])
     if not fields or version.rows is None:
@@ -91,4 +117,4 @@ def description_of(dataset: Dataset, version: ResourceVersion) -> str:
     listed = ", ".join(names[:NAMED]) + (" und weiteren" if len(names) > NAMED else "")
     rows = "1 Zeile" if version.rows == 1 else f"{version.rows:,} Zeilen".replace(",", ".")
     owner = f" – herausgegeben von {dataset.organization}" if dataset.organization else ""
-    return f"{dataset.title}{owner}. Die Tabelle hat {rows} mit den Angaben {listed}."
+    return f"{title}{owner}. Die Tabelle hat {rows} mit den Angaben {listed}."

@@ -1,6 +1,7 @@
 """The editor's way: a file becomes a draft, the draft is described, published or handed over."""
 
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
@@ -28,6 +29,7 @@ from datasets.services.audit import audit_record
 from datasets.services.datasets import DatasetChanges, changed, dataset_create, dataset_update
 from datasets.services.fetching import SECONDS_IN_PAGE, file_at, plan_save
 from datasets.services.labels import needs_explanation
+from datasets.services.packages import companions
 from datasets.services.resources import resource_create
 from datasets.services.slugs import free_name
 from datasets.services.versions import safe_file_name, version_publish, version_receive
@@ -115,20 +117,41 @@ def title_from(file_name: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-def obstacles(version: ResourceVersion) -> list[tuple[str, str]]:
-    """Return what keeps a version from the public: (step of the way, sentence)."""
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What keeps a version from the public, in a sentence, and on which step it is mended."""
+
+    step: str
+    sentence: str
+    version: ResourceVersion
+
+
+def obstacles(version: ResourceVersion) -> list[Obstacle]:
+    """Return what keeps a version from the public, and the files that go along with it."""
     dataset = version.resource.dataset
+    found = [Obstacle("befund", sentence, version) for sentence in _open_questions(version)]
+    for item in companions(version):
+        found += [
+            Obstacle("befund", f"„{item.resource}“: {sentence}", item)
+            for sentence in _open_questions(item)
+        ]
+    if not (dataset.notes or "").strip():
+        found.append(Obstacle("angaben", _("Eine Beschreibung fehlt."), version))
+    if not dataset.license:
+        found.append(Obstacle("angaben", _("Eine Lizenz fehlt."), version))
+    return found
+
+
+def _open_questions(version: ResourceVersion) -> list[str]:
     found = []
     if version.finished_at is None:
-        found.append(("befund", _("Die Datei wird noch geprüft.")))
+        found.append(_("Die Datei wird noch geprüft."))
+    if version.withdrawn_at is not None:
+        found.append(_("Diese Fassung ist zurückgezogen."))
     if version.personal_data and not version.personal_data_answer:
-        found.append(("befund", _("Die Frage nach Angaben über Menschen ist noch offen.")))
+        found.append(_("Die Frage nach Angaben über Menschen ist noch offen."))
     if needs_explanation(version):
-        found.append(("befund", _("Ein Satz fehlt: Was ist anders als in der bisherigen Fassung?")))
-    if not (dataset.notes or "").strip():
-        found.append(("angaben", _("Eine Beschreibung fehlt.")))
-    if not dataset.license:
-        found.append(("angaben", _("Eine Lizenz fehlt.")))
+        found.append(_("Ein Satz fehlt: Was ist anders als in der bisherigen Fassung?"))
     return found
 
 
@@ -138,16 +161,20 @@ def _ready(version: ResourceVersion, actor: User) -> None:
     missing = obstacles(version)
     if missing:
         raise Invalid(
-            " ".join(sentence for _step, sentence in missing),
-            data={step: [sentence] for step, sentence in missing},
+            " ".join(item.sentence for item in missing),
+            data={item.step: [item.sentence] for item in missing},
         )
 
 
 @transaction.atomic
 def contribution_publish(*, actor: User, version: ResourceVersion) -> Dataset:
-    """Make the version and, if it is a draft, its dataset public. Raises NotAllowed and Invalid."""
+    """Make the version public and, if it is a draft, its dataset with all its files.
+
+    Raises NotAllowed and Invalid.
+    """
     _ready(version, actor)
-    version_publish(version=version, actor=actor)
+    for item in (version, *companions(version)):
+        version_publish(version=item, actor=actor)
     dataset = Dataset.objects.get(pk=version.resource.dataset_id)
     if dataset.workflow_in_progress:
         dataset.current_workflow_state.cancel(user=actor)
@@ -173,9 +200,10 @@ def contribution_hand_over(*, actor: User, version: ResourceVersion) -> list[Use
             ),
             data={"reviewer": [_("Niemand kann freigeben")]},
         )
-    version.review_requested_at = timezone.now()
-    version.review_requested_by = actor
-    version.save(update_fields=["review_requested_at", "review_requested_by"])
+    for item in (version, *companions(version)):
+        item.review_requested_at = timezone.now()
+        item.review_requested_by = actor
+        item.save(update_fields=["review_requested_at", "review_requested_by"])
     dataset = Dataset.objects.get(pk=version.resource.dataset_id)
     if not dataset.live:
         if not dataset.latest_revision:

@@ -18,7 +18,7 @@ from datasets.models import FetchPlan, Interval, Resource, ResourceVersion, Vers
 from datasets.permissions import can_edit_dataset
 from datasets.remote import Bounds, Fetched, RemoteError, fetch
 from datasets.services.audit import audit_record
-from datasets.services.versions import version_receive
+from datasets.services.versions import may_publish, version_publish, version_receive
 from portal.base.models import User
 
 MIB = 1024 * 1024
@@ -107,6 +107,7 @@ def plan_run(*, plan: FetchPlan, actor: User | None = None, in_page: bool = Fals
             personal_data_answer=last.personal_data_answer if last else "",
             schema=last.schema if last and last.schema_given else None,
             at_once=None if in_page else True,
+            publish=False,
         )
     plan.etag = fetched.etag
     version.refresh_from_db()
@@ -121,7 +122,15 @@ def _same(path: Path, version: ResourceVersion) -> bool:
 
 def _judged(plan: FetchPlan, version: ResourceVersion) -> FetchPlan:
     if version.finished_at is None:
-        return _noted(plan, "fetched", _("Abgeholt; die Datei wird noch geprüft."))
+        return _noted(
+            plan,
+            "fetched",
+            _(
+                "Abgeholt; die Datei wird noch geprüft. Sie finden sie danach unter „Datei einreichen“."
+            ),
+        )
+    if _goes_on_by_itself(version):
+        version_publish(version=version, actor=version.created_by)
     if version.published_at is not None and version.state != VersionState.INVALID:
         return _noted(plan, "fetched", version.message)
     message = (
@@ -130,6 +139,12 @@ def _judged(plan: FetchPlan, version: ResourceVersion) -> FetchPlan:
         else _("Die neue Fassung ist nicht öffentlich und wartet auf Sie. ") + version.message
     )
     return _noted(plan, "findings", message, version)
+
+
+def _goes_on_by_itself(version: ResourceVersion) -> bool:
+    """Say whether nobody has to look: the dataset is public, the file sound, its columns as before."""
+    level = version.proposal.get("version", {}).get("level")
+    return version.resource.dataset.live and level != "major" and may_publish(version)
 
 
 def _noted(

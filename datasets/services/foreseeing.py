@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from datasets.models import Resource, ResourceVersion
-from datasets.signals import Foreseen, resource_used, version_foreseen
+from datasets.models import ResourceVersion
+from datasets.signals import Foreseen, version_foreseen
 
 
 def foreseen(version: ResourceVersion) -> list[Foreseen]:
@@ -12,9 +12,3 @@ def foreseen(version: ResourceVersion) -> list[Foreseen]:
         return []
     answers: list[Any] = version_foreseen.send(sender=ResourceVersion, version=version)
     return [entry for _receiver, entries in answers for entry in entries]
-
-
-def is_shown(resource: Resource) -> bool:
-    """Say whether pages show data of the resource: then a person looks before a version goes public."""
-    answers = resource_used.send(sender=Resource, resource_id=resource.pk)
-    return any(answer for _receiver, answer in answers)

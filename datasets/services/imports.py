@@ -209,8 +209,8 @@ def _result(path: Path, dataset: Dataset, resource: Resource, state: str = "") -
         columns = ", ".join(f"„{item['column']}“" for item in version.personal_data)
         message += " " + _(
             "Vermutlich enthält sie personenbezogene Daten (Spalte %(columns)s). Sie wird"
-            " veröffentlicht, wenn Sie begründen, warum das erlaubt ist: im Datensatz oder mit"
-            " --personal-data."
+            " erst veröffentlicht, wenn jemand begründet, warum das erlaubt ist: im Datensatz oder"
+            " mit --personal-data."
         ) % {"columns": columns}
     return Imported(
         path=str(path),

@@ -1,6 +1,7 @@
 """Foreign keys between the tables of a dataset: what one names has to stand in the other."""
 
 import hashlib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from datasets.store import StoreError
 from datasets.store.comparing import values_missing
 
 KEPT_SECONDS = 24 * 3600
+HEAVY = ("report", "findings", "profile", "proposal")
 
 
 @dataclass(frozen=True)
@@ -44,11 +46,19 @@ def keys_check(dataset: Dataset) -> list[KeyFinding]:
     rows = ResourceVersion.objects.filter(
         resource__dataset=dataset, resource__state="active", resource__current_version__isnull=False
     )
-    current = {
-        v.resource_id: v
-        for v in rows.select_related("resource").defer("report", "findings", "profile", "proposal")
-        if v.pk == v.resource.current_version_id and v.has_table
-    }
+    return keys_between(
+        dataset,
+        [
+            version
+            for version in rows.select_related("resource").defer(*HEAVY)
+            if version.pk == version.resource.current_version_id
+        ],
+    )
+
+
+def keys_between(dataset: Dataset, versions: Iterable[ResourceVersion]) -> list[KeyFinding]:
+    """Return every foreign key between these versions that does not hold."""
+    current = {version.resource_id: version for version in versions if version.has_table}
     pointing = [
         (version, key)
         for version in current.values()
@@ -60,7 +70,7 @@ def keys_check(dataset: Dataset) -> list[KeyFinding]:
     name = (
         "keys:"
         + hashlib.sha256(
-            "|".join(sorted(version.pk for version in current.values())).encode()
+            "|".join(sorted(version.table_key for version in current.values())).encode()
         ).hexdigest()
     )
     known: list[KeyFinding] | None = cache.get(name)

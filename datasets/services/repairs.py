@@ -16,7 +16,7 @@ from datasets.isolation import IsolationError, Limits, run_isolated
 from datasets.models import ResourceVersion
 from datasets.repairs import REPAIR, Repaired, RepairOrder
 from datasets.services.storage import local_file
-from datasets.services.versions import version_publish, version_receive
+from datasets.services.versions import version_receive
 from portal.base.models import User
 
 logger = logging.getLogger(__name__)
@@ -35,14 +35,16 @@ def version_repair(
     version: ResourceVersion,
     codes: Sequence[str],
     actor: User | None,
-    publish: bool = True,
 ) -> ResourceVersion | None:
-    """Apply the repairs, at once to small files; None if a background job does it. Raises Invalid."""
+    """Apply the repairs, at once to small files; None if a background job does it. Raises Invalid.
+
+    Nothing becomes public by it: a person looks at the mended file first.
+    """
     chosen = _chosen(version, codes)
     if version.size > settings.PORTAL_SYNC_BYTES:
-        version_repair_task.enqueue(version.pk, list(chosen), actor.pk if actor else None, publish)
+        version_repair_task.enqueue(version.pk, list(chosen), actor.pk if actor else None)
         return None
-    return version_repair_now(version=version, codes=chosen, actor=actor, publish=publish)
+    return version_repair_now(version=version, codes=chosen, actor=actor)
 
 
 def _chosen(version: ResourceVersion, codes: Sequence[str]) -> tuple[str, ...]:
@@ -62,7 +64,6 @@ def version_repair_now(
     version: ResourceVersion,
     codes: Sequence[str],
     actor: User | None,
-    publish: bool = True,
 ) -> ResourceVersion:
     """Write the mended copy in a bounded process and take it in as the next version."""
     chosen = _chosen(version, codes)
@@ -85,7 +86,7 @@ def version_repair_now(
             personal_data_answer=version.personal_data_answer,
             repairs=[*version.repairs, *(item.to_dict() for item in done.applied)],
             repaired_from=version,
-            publish=publish,
+            publish=False,
         )
 
 
@@ -120,23 +121,10 @@ def _note(done: Repaired) -> str:
     return " ".join([head, *(item.log_de for item in done.applied)])
 
 
-def version_undo_repairs(*, version: ResourceVersion, actor: User | None) -> ResourceVersion:
-    """Make the version public again that this one was mended from. Raises Invalid."""
-    before = version.repaired_from
-    if before is None or before.withdrawn_at is not None:
-        raise Invalid(
-            _("Es gibt keine frühere Fassung, zu der zurückgekehrt werden kann."),
-            data={"version": [_("Keine frühere Fassung")]},
-        )
-    return version_publish(version=before, actor=actor)
-
-
 @task()
-def version_repair_task(
-    version_id: str, codes: list[str], actor_id: int | None, publish: bool = True
-) -> str:
+def version_repair_task(version_id: str, codes: list[str], actor_id: int | None) -> str:
     """Apply repairs to a large file and return the new version's id."""
     version = ResourceVersion.objects.select_related("resource__dataset").get(pk=version_id)
     actor = User.objects.filter(pk=actor_id).first() if actor_id else None
-    made = version_repair_now(version=version, codes=codes, actor=actor, publish=publish)
+    made = version_repair_now(version=version, codes=codes, actor=actor)
     return str(made.pk)

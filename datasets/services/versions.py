@@ -60,7 +60,8 @@ def version_receive(
 ) -> ResourceVersion:
     """Store the bytes as a new version of the resource and have it judged after the commit.
 
-    Exactly one of `upload` (a binary stream) and `path` is given. `at_once` None decides by size.
+    Without `publish` the version waits for a person, however sound it is. Exactly one of `upload`
+    (a binary stream) and `path` is given. `at_once` None decides by size.
     Raises FileTooLarge.
     """
     if path is not None:
@@ -81,6 +82,7 @@ def version_receive(
         personal_data_answer=personal_data_answer,
         repairs=repairs or [],
         repaired_from=repaired_from,
+        held=not publish,
     )
     if at_once is None:
         at_once = stored.size <= settings.PORTAL_SYNC_BYTES
@@ -210,14 +212,14 @@ def _version_finish(
     version.proposal = {**version.proposal, "version": step_kept(step)}
     version.finished_at = timezone.now()
     version.save()
-    if publish and _may_publish(version):
+    if publish and may_publish(version):
         version_publish(version=version, actor=version.created_by)
     else:
         dataset_changed.send(sender=ResourceVersion, dataset_id=version.resource.dataset_id)
     return version
 
 
-def _may_publish(version: ResourceVersion) -> bool:
+def may_publish(version: ResourceVersion) -> bool:
     """Say whether a version may go public by itself.
 
     A version with findings never replaces a sound one; as the first of its resource it is shown,
@@ -284,8 +286,6 @@ def version_answer_personal_data(
         object_id=version.resource_id,
         data={"version": version.number, "answer": version.personal_data_answer},
     )
-    if publish and _may_publish(version):
-        version_publish(version=version, actor=actor)
     return version
 
 
@@ -325,10 +325,10 @@ def versions_resume() -> int:
     """Put left-over versions (crash, power cut) to work again and return how many there were."""
     old = timezone.now() - LEASE
     left = ResourceVersion.objects.filter(finished_at__isnull=True, created_at__lt=old)
-    ids = list(left.values_list("pk", flat=True)[:1000])
-    for version_id in ids:
-        version_process_task.enqueue(version_id, True)
-    return len(ids)
+    waiting = list(left.values_list("pk", "held")[:1000])
+    for version_id, held in waiting:
+        version_process_task.enqueue(version_id, not held)
+    return len(waiting)
 
 
 def safe_file_name(name: str) -> str:

@@ -3,6 +3,7 @@
 from django import template
 from django.utils.translation import gettext_lazy as _
 
+from datasets.schemas.describing import FREQUENCIES
 from datasets.views.markdown import to_text
 
 register = template.Library()
@@ -30,6 +31,12 @@ LABELS = {
 def detail_label(key: str) -> str:
     """Return the German word for a further detail, else its own name."""
     return str(LABELS.get(key, key))
+
+
+@register.filter
+def detail_value(value: object) -> str:
+    """Return a further detail as people read it: a frequency of the EU's list in a German word."""
+    return FREQUENCIES.get(str(value), str(value))
 
 
 @register.filter

@@ -109,6 +109,7 @@ def resource_detail(request: HttpRequest, name: str, resource_id: str) -> HttpRe
         **_view(resource, version, table, params, asked),
         "forms": _forms(request, resource, version, table),
         "may_edit": may_edit,
+        "is_current": version is None or version.pk == resource.current_version_id,
         "description_html": to_html(resource.description or ""),
         "capabilities": capabilities(resource, version, table_lost=table_is_lost(version)),
         "before": _before(version, versions),

@@ -27,19 +27,6 @@ def foresee(version: ResourceVersion, **_kwargs: Any) -> list[Foreseen]:
     return found
 
 
-def used(resource_id: str, **_kwargs: Any) -> bool:
-    """Say whether published pages show something of this table; receiver of `resource_used`."""
-    for kind in kinds:
-        ids = list(
-            kind.model._default_manager.filter(resource_id=resource_id, pinned=False).values_list(
-                "pk", flat=True
-            )
-        )
-        if ids and any(pages_using(kind.model, ids).values()):
-            return True
-    return False
-
-
 def _entry(kind: Any, item: Any, version: ResourceVersion, pages: list[Any]) -> Foreseen | None:
     """Return the change of one definition, None where nothing changes."""
     where = tuple((page.title, page.full_url or "") for page in pages)

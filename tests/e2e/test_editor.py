@@ -29,10 +29,14 @@ def test_from_a_file_to_the_public_page(page: Page, portal: Served, tmp_path: Pa
     file = tmp_path / "bänke.csv"
     file.write_bytes("Nr;Straße;Länge\n1;Müllerweg;1,5\n2;Am Wäldchen;2,0\n".encode("cp1252"))
     page.set_input_files("input[type=file]", str(file))
-    page.click("button:has-text('Hochladen und prüfen')")
-    page.wait_for_url("**/daten/version/**")
-    assert page.locator("text=Diese Fassung ist öffentlich").count() == 1
+    page.click("button:has-text('Datei lesen lassen')")
+    page.wait_for_selector("text=Windows-1252")
+    page.click("a:has-text('Weiter: Spalten')")
+    page.click("button:has-text('Weiter: Angaben')")
+    page.click("button:has-text('Weiter: Vorschau')")
     assert page.locator("td", has_text="Am Wäldchen").count() >= 1
+    page.click("button:has-text('Jetzt veröffentlichen')")
+    page.wait_for_selector("text=ist jetzt für alle da")
     page.context.clear_cookies()
     page.goto(portal.url + "/dataset/?")
     page.click(f"text={title}")

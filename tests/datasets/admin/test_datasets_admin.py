@@ -2,9 +2,10 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 
-from datasets.models import AuditEntry, Dataset, Resource
+from datasets.models import AuditEntry, Dataset, Resource, ResourceVersion
 
 FORM = {
     "title": "Spielplätze in Kleve",
@@ -54,40 +55,55 @@ def test_a_change_in_the_form_reaches_the_public_page(client, town):
     assert "Alle Bäume" in client.get("/dataset/baeume").content.decode()
 
 
-def test_an_upload_leads_to_its_report_and_to_the_public(client, town):
+def hand_in(client, dataset, name: str, raw: bytes, **more):
+    """Hand in a file from the dataset's form and return the answer."""
+    page = client.get(reverse("datasets_admin:edit", args=[dataset.pk])).content.decode()
+    start = f"{reverse('way_admin:datei')}?datensatz={dataset.pk}"
+    assert start in page
+    return client.post(
+        start, {"file": SimpleUploadedFile(name, raw, content_type="text/csv")}, **more
+    )
+
+
+def test_a_sound_file_from_the_form_waits_for_the_preview(client, town):
     client.force_login(town.erika)
-    file = SimpleUploadedFile("Plätze 2024.csv", LATIN, content_type="text/csv")
-    address = reverse("datasets_upload", args=[town.dataset.pk])
-    assert client.get(address).status_code == 200
-    response = client.post(address, {"file": file}, follow=True)
-    text = response.content.decode()
-    assert "Prüfbericht" in text
-    assert "Königsgarten" in text
+    response = hand_in(client, town.dataset, "Plätze 2024.csv", LATIN, follow=True)
+    assert "Das hat das Portal verstanden" in response.content.decode()
+    version = ResourceVersion.objects.get()
+    assert version.published_at is None
+    assert version.held
+    assert "Am Müllerberg" not in Client().get("/dataset/baeume").content.decode()
+    report = client.get(reverse("datasets_report", args=[version.pk]))
+    assert report.url == reverse("way_admin:befund", args=[version.pk])
+
+    Dataset.objects.filter(pk=town.dataset.pk).update(notes="Alle.", license="dl-de/by-2-0")
+    client.post(reverse("way_admin:vorschau", args=[version.pk]), {"action": "publish"})
     client.logout()
-    page = client.get("/dataset/baeume").content.decode()
-    assert "Am Müllerberg" in page
+    assert "Am Müllerberg" in client.get("/dataset/baeume").content.decode()
     resource = Resource.objects.get(dataset=town.dataset)
     download = client.get(f"/dataset/{town.dataset.pk}/resource/{resource.pk}/download/x.csv")
     assert b"".join(download.streaming_content) == LATIN
 
 
-def test_a_list_of_persons_waits_for_an_answer(client, town):
+def test_an_answer_about_persons_does_not_publish(client, town):
     client.force_login(town.erika)
+    Dataset.objects.filter(pk=town.dataset.pk).update(notes="Alle.", license="dl-de/by-2-0")
     persons = (
         "Name;Vorname;Geburtsdatum;E-Mail\n"
         "Muster;Erika;12.08.1964;erika.muster@example.org\n"
         "Beispiel;Max;01.02.1980;max.beispiel@example.org\n"
     )
-    file = SimpleUploadedFile("personen.csv", persons.encode(), content_type="text/csv")
-    response = client.post(
-        reverse("datasets_upload", args=[town.dataset.pk]), {"file": file}, follow=True
-    )
-    assert "wartet auf Ihre Antwort" in response.content.decode()
+    response = hand_in(client, town.dataset, "personen.csv", persons.encode(), follow=True)
+    assert "Stehen hier Angaben über Menschen?" in response.content.decode()
     version = response.context["version"]
-    act = reverse("datasets_act", args=[version.pk])
-    refused = client.post(act, {"action": "publish"}, follow=True)
-    assert "beantworten Sie zuerst" in refused.content.decode()
+    act = reverse("way_admin:tun", args=[version.pk])
+    preview = reverse("way_admin:vorschau", args=[version.pk])
+    refused = client.post(preview, {"action": "publish"}, follow=True)
+    assert "Die Frage nach Angaben über Menschen ist noch offen." in refused.content.decode()
     client.post(act, {"action": "answer", "answer": "Erfundene Beispielpersonen."})
+    version.refresh_from_db()
+    assert version.published_at is None
+    client.post(preview, {"action": "publish"})
     version.refresh_from_db()
     assert version.published_at is not None
 
@@ -95,11 +111,10 @@ def test_a_list_of_persons_waits_for_an_answer(client, town):
 @pytest.mark.parametrize("action", ["upload", "edit", "report", "delete"])
 def test_editors_of_another_town_are_refused(client, town, action):
     client.force_login(town.erika)
-    file = SimpleUploadedFile("a.csv", LATIN, content_type="text/csv")
-    client.post(reverse("datasets_upload", args=[town.dataset.pk]), {"file": file})
+    hand_in(client, town.dataset, "a.csv", LATIN)
     version = Resource.objects.get(dataset=town.dataset).versions.get()
     addresses = {
-        "upload": reverse("datasets_upload", args=[town.dataset.pk]),
+        "upload": f"{reverse('way_admin:datei')}?datensatz={town.dataset.pk}",
         "edit": reverse("datasets_admin:edit", args=[town.dataset.pk]),
         "report": reverse("datasets_report", args=[version.pk]),
         "delete": reverse("datasets_admin:delete", args=[town.dataset.pk]),
@@ -131,9 +146,6 @@ def test_deleting_keeps_the_record(client, town):
 
 def test_an_empty_file_gets_a_german_sentence(client, town):
     client.force_login(town.erika)
-    response = client.post(
-        reverse("datasets_upload", args=[town.dataset.pk]),
-        {"file": SimpleUploadedFile("leer.csv", b"", content_type="text/csv")},
-    )
+    response = hand_in(client, town.dataset, "leer.csv", b"")
     assert response.status_code == 422
     assert "Die Datei ist leer" in response.content.decode()

@@ -6,7 +6,7 @@ from http.server import BaseHTTPRequestHandler, HTTPServer
 
 import pytest
 
-from datasets.models import FetchPlan, Membership, ResourceVersion, Role
+from datasets.models import Dataset, FetchPlan, Membership, ResourceVersion, Role
 from datasets.remote import Bounds, RemoteError, fetch, is_public
 from datasets.services.bodies import organization_create
 from datasets.services.datasets import dataset_create
@@ -115,7 +115,9 @@ def resource(db, settings):
     return resource_create(actor=user, dataset=dataset, fields={"name": "r"})
 
 
-def test_a_plan_fetches_changes_only_and_mails_what_fails(resource, server, mailoutbox):
+def test_a_plan_fetches_changes_only_and_mails_what_fails(
+    resource, server, mailoutbox, monkeypatch
+):
     user = resource.dataset.creator
     plan = plan_save(
         actor=user,
@@ -126,7 +128,7 @@ def test_a_plan_fetches_changes_only_and_mails_what_fails(resource, server, mail
     )
     assert plan_run(plan=plan).last_state == "fetched"
     assert plan_run(plan=plan).last_state == "unchanged"
-    Handler.body = b"a;b\n1;x\n2;y\n3;z\n"
+    monkeypatch.setattr(Handler, "body", b"a;b\n1;x\n2;y\n3;z\n")
     assert plan_run(plan=plan).last_state == "fetched"
     assert ResourceVersion.objects.count() == 2
     assert not mailoutbox
@@ -146,3 +148,31 @@ def test_due_plans_run_once(resource, server):
     assert plans_enqueue_due() == 1
     assert plans_enqueue_due() == 0
     assert ResourceVersion.objects.count() == 1
+
+
+def test_a_fetched_file_without_a_column_waits_for_a_person(
+    resource, server, mailoutbox, monkeypatch
+):
+    plan = plan_save(
+        actor=resource.dataset.creator,
+        resource=resource,
+        url=f"{server}/t.csv",
+        interval="daily",
+        notify="e@example.org",
+    )
+    monkeypatch.setattr(Handler, "body", b"a;b\n1;x\n2;y\n")
+    plan_run(plan=plan)
+    monkeypatch.setattr(Handler, "body", b"a;c\n1;x\n2;y\n")
+    assert plan_run(plan=plan).last_state == "findings"
+    assert ResourceVersion.objects.get(number=2).published_at is None
+    assert "wartet auf Sie" in mailoutbox[0].body
+
+
+def test_a_fetched_file_of_a_draft_stays_a_draft(resource, server):
+    Dataset.objects.filter(pk=resource.dataset_id).update(live=False)
+    resource.dataset.refresh_from_db()
+    plan = plan_save(
+        actor=resource.dataset.creator, resource=resource, url=f"{server}/t.csv", interval="daily"
+    )
+    plan_run(plan=plan)
+    assert ResourceVersion.objects.get().published_at is None

@@ -1,9 +1,11 @@
 """The road of a file through the services: received, judged, published or kept."""
 
 import io
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from datasets.errors import Invalid
 from datasets.models import AuditEntry, Dataset, Resource, ResourceVersion, VersionState
@@ -17,6 +19,7 @@ from datasets.services.versions import (
     version_publish,
     version_receive,
     version_withdraw,
+    versions_resume,
 )
 
 pytestmark = pytest.mark.django_db
@@ -129,7 +132,20 @@ def test_possible_personal_data_wait_for_an_answer(dataset: Dataset) -> None:
         version_answer_personal_data(version=version, answer="  ", actor=None)
     version_answer_personal_data(version=version, answer="Erfundene Personen", actor=None)
     resource.refresh_from_db()
+    assert resource.current_version is None  # an answer is no publication
+    version_publish(version=version, actor=None)
+    resource.refresh_from_db()
     assert resource.current_version == version
+
+
+def test_a_held_version_left_over_by_a_crash_is_judged_but_not_published(dataset: Dataset) -> None:
+    resource = take_in(dataset, GOOD, publish=False)
+    versions = resource.versions
+    versions.update(finished_at=None, created_at=timezone.now() - timedelta(days=1))
+    assert versions_resume() == 1
+    version = versions.get()
+    assert version.finished_at is not None
+    assert version.published_at is None
 
 
 def test_a_withdrawn_version_gives_way_to_the_one_before(dataset: Dataset) -> None:

@@ -70,13 +70,14 @@ def test_the_officer_sees_what_a_version_changes_before_it_goes_live(
         live_story(tree, figure, title=f"Seite {number}")
     file = tmp_path / "neu.csv"
     file.write_text(table(91))
-    address = reverse("datasets_replace", args=[resource.pk])
+    start = reverse("way_admin:ersetzen", args=[resource.pk])
     with file.open("rb") as stream:
-        report = admin_client.post(address, {"file": stream, "note": ""}, follow=True)
-    html = report.content.decode()
+        admin_client.post(start, {"file": stream, "note": ""})
+    version = resource.versions.get(number=2)
+    assert version.published_at is None
+    html = admin_client.get(reverse("way_admin:vorschau", args=[version.pk])).content.decode()
     assert "87 → 91 auf 3 Seiten" in html
     assert "Seite 1" in html
-    assert "Diese Fassung ist nicht öffentlich" in html
     story = make_story(tree.lab, body=[sentence(figure)])
     assert '<data value="87">' in html_of(client, story)
     version_publish(version=resource.versions.get(number=2), actor=None)
@@ -86,12 +87,10 @@ def test_the_officer_sees_what_a_version_changes_before_it_goes_live(
 def test_the_officer_is_warned_of_a_column_that_is_missing(tree, admin_client, resource):
     live_story(tree, make_figure(resource), title="Bericht")
     version = upload(resource, table(91, column="gemeinde"), publish=False)
-    html = admin_client.get(reverse("datasets_report", args=[version.pk])).content.decode()
-    way = admin_client.get(reverse("way:vorschau", args=[version.pk])).content.decode()
-    for page in (html, way):
-        assert "Achtung:" in page
-        assert "„ort“ gibt es in dieser Tabelle nicht" in page
-        assert "Bericht" in page
+    page = admin_client.get(reverse("way:vorschau", args=[version.pk])).content.decode()
+    assert "Achtung:" in page
+    assert "„ort“ gibt es in dieser Tabelle nicht" in page
+    assert "Bericht" in page
 
 
 def test_an_old_revision_shows_its_old_number(tree, admin_client, resource):
