@@ -44,7 +44,7 @@ def schema_item() -> MenuItem:
 @hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
 def report_item() -> MenuItem:
     """Lead to what people report about rows."""
-    return MenuItem(_("Meldungen zu Daten"), reverse("row_reports"), icon_name="comment", order=215)
+    return MenuItem(_("Fehlermeldungen"), reverse("row_reports"), icon_name="comment", order=215)
 
 
 @hooks.register("register_admin_menu_item")  # type: ignore[untyped-decorator]
