@@ -102,13 +102,13 @@ def _zeros(fields: dict[str, dict[str, Any]]) -> dict[str, Mend]:
 
 
 def _commas(fields: dict[str, dict[str, Any]], *, given: bool) -> dict[str, Mend]:
-    """Guessed: columns with a comma. Given: columns that should have none."""
+    """Columns with a comma, and with a given schema those that should have none."""
     found: dict[str, Mend] = {}
     for name, field in fields.items():
         if field.get("type") != "number" or field.get("bareNumber") is False:
             continue
         comma = field.get("decimalChar") == ","
-        if comma != given:
+        if comma or given:
             found[name] = DecimalPoint(str(field.get("groupChar", "")) if comma else ".")
     return found
 
@@ -119,7 +119,7 @@ def _days(fields: dict[str, dict[str, Any]], *, given: bool) -> dict[str, Mend]:
         form = field.get("format", "default")
         if field.get("type") != "date":
             continue
-        if form == ("default" if given else GERMAN_DAY):
+        if form == GERMAN_DAY or (given and form == "default"):
             found[name] = InternationalDay(GERMAN_DAY)
     return found
 

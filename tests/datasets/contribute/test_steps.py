@@ -1,7 +1,6 @@
 """The steps of the way one by one: the messy file of a town hall, many columns, what others ask for."""
 
 import csv
-import hashlib
 import io
 
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -45,18 +44,20 @@ def test_the_messy_file_from_its_report_to_the_public_list_of_repairs(client, to
     assert len(rows) == 1 + version.finding_count == 5
 
     act = reverse("way:tun", args=[version.pk])
-    client.post(act, {"action": "repair", "repairs": list(offers)})
-    mended = ResourceVersion.objects.get(repaired_from=version)
+    client.post(act, {"action": "repair", "repairs": ["encoding", "totals-row"]})
+    half = ResourceVersion.objects.get(repaired_from=version)
+    act = reverse("way:tun", args=[half.pk])
+    client.post(act, {"action": "repair", "repairs": ["leading-zeros", "decimal-comma"]})
+    mended = ResourceVersion.objects.get(repaired_from=half)
+    assert [repair["code"] for repair in mended.repairs] == [
+        "encoding", "totals-row", "leading-zeros", "decimal-comma"
+    ]  # fmt: skip
     assert [finding["code"] for finding in mended.findings] == ["type-error"]
     with open_file(version.sha256) as original:
-        assert hashlib.sha256(original.read()).digest() == hashlib.sha256(raw).digest()
+        assert original.read() == raw
     back = client.post(reverse("way:tun", args=[mended.pk]), {"action": "back"})
-    assert back.url == reverse("way:befund", args=[version.pk])
+    assert back.url == reverse("way:befund", args=[half.pk])
 
-    again = [offer["code"] for offer in mended.proposal["repairs"]]
-    client.post(reverse("way:tun", args=[mended.pk]), {"action": "repair", "repairs": again})
-    chained = ResourceVersion.objects.get(repaired_from=mended)
-    assert len(chained.repairs) > len(mended.repairs) == 4
     described = reverse("way:angaben", args=[mended.pk])
     initial = client.get(described).context["form"].initial
     client.post(described, {**initial, "themes": []})

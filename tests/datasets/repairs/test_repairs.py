@@ -149,6 +149,14 @@ def test_a_given_schema_decides_what_is_a_fault(tmp_path: Path) -> None:
     assert done.schema == schema
 
 
+def test_repairs_that_were_left_out_are_still_offered_for_the_mended_file(tmp_path: Path) -> None:
+    target, done = mended(write_spielplaetze(tmp_path), tmp_path, ("encoding",))
+    outcome = judged(target, tmp_path, done.schema)
+    assert {offer["code"] for offer in outcome.proposal["repairs"]} >= {
+        "totals-row", "leading-zeros", "decimal-comma", "date-form"
+    }  # fmt: skip
+
+
 def test_bounds_follow_the_mended_cells(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("wert;tag\n1,5;28.02.2024\n2,25;01.12.2023\n")
