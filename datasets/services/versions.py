@@ -23,6 +23,7 @@ from datasets.models import Resource, ResourceVersion, VersionState
 from datasets.orders import PROCESS, Order, Outcome
 from datasets.services.audit import audit_record
 from datasets.services.labels import label_settle, step_for, step_kept
+from datasets.services.progress import progress_noted
 from datasets.services.storage import (
     StoredFile,
     local_file,
@@ -137,7 +138,7 @@ def version_process(
     key = f"{version.sha256[:16]}-{version.id}.duckdb"
     # Left over by a crash between building and noting it; nothing can refer to it yet.
     table_target(key).unlink(missing_ok=True)
-    outcome = _examine(version, key, on_progress)
+    outcome = _examine(version, key, on_progress or progress_noted(version.pk))
     if outcome.has_table:
         table_keep(key)
     return _version_finish(version=version, outcome=outcome, table_key=key, publish=publish)

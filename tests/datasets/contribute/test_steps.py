@@ -11,6 +11,7 @@ from datasets.models import Dataset, ResourceVersion, Theme
 from datasets.schemas.describing import FREQUENCIES, with_details, years_of
 from datasets.selectors.completeness import gaps
 from datasets.services.datasets import dataset_create
+from datasets.services.progress import progress_noted
 from datasets.services.storage import open_file
 from tests.datasets.repairs.spielplaetze import spielplaetze
 
@@ -172,3 +173,14 @@ def test_details_keep_their_order_and_those_of_others():
     ]
     assert with_details(before, {"frequency": ""}) == before[:1]
     assert years_of([{"name": "d", "type": "date"}], [{"name": "d", "minimum": "2021"}]) == ("", "")
+
+
+def test_who_waits_sees_how_far_a_large_file_has_come(client, town):
+    version = hand_in(client, town, "gross.csv", b"a;b\n1;2\n")
+    progress_noted(version.pk, every=0)("validation", 350_000)
+    version.refresh_from_db()
+    assert "350" not in version.message, "what is done keeps its own message"
+    ResourceVersion.objects.update(finished_at=None)
+    progress_noted(version.pk, every=0)("validation", 350_000)
+    page = client.get(reverse("way:befund", args=[version.pk])).content.decode()
+    assert "Die Werte werden geprüft: bisher 350.000 Zeilen." in page
