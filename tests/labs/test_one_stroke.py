@@ -6,11 +6,14 @@ import re
 import pytest
 from django.core.management import call_command
 
+from datasets.models import RowReport
 from datasets.services.corrections import version_correct
 from datasets.services.datasets import dataset_create
 from datasets.services.resources import resource_create
+from datasets.services.row_reports import row_report_answer
 from labs.bundles.models import Bundle
 from labs.bundles.publishing import bundle_publish
+from portal.base.models import User
 from tests.labs.factories import make_story
 from tests.labs.figures.conftest import make_chart, make_figure, picture, sentence, tree, upload
 
@@ -54,6 +57,11 @@ def test_from_the_file_to_the_corrected_story(tree, client):
     resource.refresh_from_db()
     assert resource.current_version.label == "1.0.0"
 
+    report = f"/dateien/{resource.pk}/zeile/3/melden"
+    client.post(report, {"text": "Rutsche fehlt in der Karte"}, REMOTE_ADDR="10.2.0.1")
+    told = RowReport.objects.get()
+    assert ["bezeichnung", "Spielplatz 3"] in told.cells
+
     version_correct(
         version=resource.current_version,
         text="Ein Spielplatz fehlte",
@@ -64,6 +72,10 @@ def test_from_the_file_to_the_corrected_story(tree, client):
     assert "Ein Spielplatz fehlte" in client.get(story.url).content.decode()
     version = upload(resource, playgrounds(range(1, 14)))
     assert re.fullmatch(r"1\.\d+\.\d+", version.label)
+    officer = User.objects.create_superuser("amt", password="x")
+    words = f"Steht in Version {version.label}."
+    row_report_answer(report=told, outcome="mended", answer=words, actor=officer)
+    assert RowReport.objects.get().outcome == "mended"
     html = client.get(story.url).content.decode()
     assert '<data value="13">13</data>' in html
     assert '<td class="num">13</td>' in html
