@@ -17,6 +17,7 @@ SIMILAR = 5
 KEYWORDS = 6
 NAMED = 8
 MIN_WORD = 4
+WORD = re.compile(r"[^\W\d_]{4,}")
 
 
 @dataclass(frozen=True)
@@ -66,15 +67,20 @@ def suggestions_for(dataset: Dataset, version: ResourceVersion, user: User) -> S
 
 
 def _title(dataset: Dataset, similar: list[Dataset]) -> str:
-    """Return the title, with its words spelt as similar titles spell them: Spielplaetze, Spielplätze."""
+    """Return the title, with words of a file's name spelt as similar titles spell them."""
     known = {
         folded(word): word
         for row in reversed(similar)
-        for word in re.findall(r"[^\W\d_]{4,}", row.title)
+        for word in WORD.findall(row.title)
+        if not word.isupper()
     }
-    return re.sub(
-        r"[^\W\d_]{4,}", lambda found: known.get(folded(found[0]), found[0]), dataset.title
-    )
+
+    def spelt(found: re.Match[str]) -> str:
+        word = found[0]
+        makeshift = word.islower() or re.search("ae|oe|ue|ss", word.lower())
+        return known.get(folded(word), word) if makeshift else word
+
+    return WORD.sub(spelt, dataset.title)
 
 
 def similar_datasets(dataset: Dataset, user: User) -> list[Dataset]:
