@@ -77,9 +77,10 @@ def subscription_confirm(*, token: str) -> Dataset | None:
 
 def subscription_of(token: str) -> Subscription | None:
     """Return what the link at the end of each mail belongs to; None if that is deleted already."""
-    content = read_token(OFF, token) or {}
-    rows = Subscription.objects.filter(pk=content.get("s")).select_related("dataset")
-    return rows.first() if content.get("s") else None
+    number = (read_token(OFF, token) or {}).get("s")
+    if not isinstance(number, int):
+        return None
+    return Subscription.objects.filter(pk=number).select_related("dataset").first()
 
 
 def subscription_end(*, token: str) -> None:
