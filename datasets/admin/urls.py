@@ -14,7 +14,6 @@ urlpatterns = [
     ),
     path("daten/meldungen/", report_views.row_reports, name="row_reports"),
     path("daten/meldungen/<int:report_id>/", report_views.answer, name="row_report_answer"),
-    path("daten/ressource/<str:resource_id>/entfernen/", views.remove, name="datasets_remove"),
     path("daten/version/<str:version_id>/", views.report, name="datasets_report"),
     path("daten/version/<str:version_id>/tun/", views.act, name="datasets_act"),
 ]

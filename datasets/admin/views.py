@@ -12,11 +12,10 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from datasets.errors import DatasetsError
-from datasets.models import Dataset, Resource, ResourceVersion
+from datasets.models import Dataset, ResourceVersion
 from datasets.permissions import can_edit_dataset
 from datasets.services.corrections import version_correct
 from datasets.services.repairs import offers_of
-from datasets.services.resources import resource_delete
 from datasets.services.versions import version_withdraw
 from datasets.views.asking import asked_from
 from datasets.views.preview import preview_of
@@ -96,13 +95,3 @@ def act(request: HttpRequest, version_id: str) -> HttpResponse:
         messages.error(request, error.message)
         return redirect("datasets_report", version_id=version.pk)
     return redirect("datasets_report", version_id=version.pk)
-
-
-@require_POST
-def remove(request: HttpRequest, resource_id: str) -> HttpResponse:
-    """Take a resource out of its dataset."""
-    resource = get_object_or_404(Resource.objects.select_related("dataset"), pk=resource_id)
-    _own(request, resource.dataset)
-    resource_delete(actor=request.user, resource=resource)  # type: ignore[arg-type]
-    messages.success(request, _("Die Datei gehört nicht mehr zum Datensatz."))
-    return redirect(edit_address(resource.dataset))

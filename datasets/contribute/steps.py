@@ -19,6 +19,7 @@ from datasets.selectors.completeness import gaps
 from datasets.selectors.library import matches_for
 from datasets.selectors.suggestions import suggestions_for
 from datasets.services.contributions import (
+    contribution_discard,
     contribution_hand_over,
     contribution_publish,
     may_review,
@@ -128,6 +129,19 @@ def act(request: HttpRequest, version_id: str) -> HttpResponse:
         except DatasetsError as error:
             messages.error(request, error.message)
     return redirect(address_of(request, "befund", shown))
+
+
+@require_POST
+def discard(request: HttpRequest, version_id: str) -> HttpResponse:
+    """Give up a file that was never public."""
+    version = own_version(request, version_id)
+    try:
+        contribution_discard(actor=person_of(request), version=version)
+    except DatasetsError as error:
+        messages.error(request, error.message)
+        return redirect(address_of(request, "befund", version.pk))
+    messages.success(request, _("Verworfen."))
+    return redirect(address_of(request, "datei"))
 
 
 def description(request: HttpRequest, version_id: str) -> HttpResponse:

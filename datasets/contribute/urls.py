@@ -21,6 +21,7 @@ def _patterns(*, guarded: bool) -> list[URLPattern]:
         "abholen/<str:resource_id>/": ("abholen", files.fetching),
         "<str:version_id>/": ("befund", steps.report),
         "<str:version_id>/tun/": ("tun", steps.act),
+        "<str:version_id>/verwerfen/": ("verwerfen", steps.discard),
         "<str:version_id>/spalten/": ("spalten", columns.columns),
         "<str:version_id>/angaben/": ("angaben", steps.description),
         "<str:version_id>/vorschau/": ("vorschau", steps.preview),

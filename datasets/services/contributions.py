@@ -26,13 +26,24 @@ from datasets.models import (
 from datasets.permissions import EDITORS, can_create_dataset, can_edit_dataset
 from datasets.remote import RemoteError
 from datasets.services.audit import audit_record
-from datasets.services.datasets import DatasetChanges, changed, dataset_create, dataset_update
+from datasets.services.datasets import (
+    DatasetChanges,
+    changed,
+    dataset_create,
+    dataset_delete,
+    dataset_update,
+)
 from datasets.services.fetching import SECONDS_IN_PAGE, file_at, plan_save
 from datasets.services.labels import needs_explanation
 from datasets.services.packages import companions
-from datasets.services.resources import resource_create
+from datasets.services.resources import resource_create, resource_delete
 from datasets.services.slugs import free_name
-from datasets.services.versions import safe_file_name, version_publish, version_receive
+from datasets.services.versions import (
+    safe_file_name,
+    version_publish,
+    version_receive,
+    version_withdraw,
+)
 from portal.base.models import User
 
 
@@ -181,6 +192,28 @@ def contribution_publish(*, actor: User, version: ResourceVersion) -> Dataset:
     if not dataset.live:
         dataset = dataset_update(actor=actor, dataset=dataset, changes={}, publish=True)
     return dataset
+
+
+@transaction.atomic
+def contribution_discard(*, actor: User, version: ResourceVersion) -> None:
+    """Give up what was never public: the version, with it a file without any other, and an empty draft.
+
+    Originals and history are kept. Raises NotAllowed and Invalid.
+    """
+    resource, dataset = version.resource, version.resource.dataset
+    if not can_edit_dataset(actor, dataset):
+        raise NotAllowed(_("Sie dürfen diesen Datensatz nicht bearbeiten."))
+    if version.published_at is not None:
+        raise Invalid(_("Diese Fassung ist öffentlich. Sie lässt sich nur zurückziehen."))
+    if resource.versions.filter(published_at__isnull=False).exists():
+        version_withdraw(
+            version=version, notice=_("Verworfen, bevor sie öffentlich war."), actor=actor
+        )
+        return
+    resource_delete(actor=actor, resource=resource)
+    draft = not dataset.live and dataset.first_published_at is None
+    if draft and not dataset.resources.filter(state="active").exists():
+        dataset_delete(actor=actor, dataset=dataset)
 
 
 @transaction.atomic

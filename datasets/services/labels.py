@@ -15,20 +15,17 @@ from portal.base.models import User
 def step_for(version: ResourceVersion) -> Step:
     """Return the number of a version whose schema and rows are known by now.
 
-    The row of the resource is locked until the transaction ends: two files that are judged at the
-    same time get different numbers.
+    It says what changed for readers: drafts that nobody saw do not count. The row of the resource is
+    locked until the transaction ends: of two files judged and published at the same time, the second
+    sees the first.
     """
     Resource.objects.select_for_update().get(pk=version.resource_id)
     earlier = list(
-        version.resource.versions.filter(finished_at__isnull=False)
+        version.resource.versions.filter(finished_at__isnull=False, published_at__isnull=False)
         .exclude(pk=version.pk)
         .order_by("-number")
-        .values("pk", "label", "schema", "rows", "sha256", "state", "published_at")
+        .values("pk", "label", "schema", "rows", "sha256", "state")
     )
-    # A draft that was mended before anybody saw it: the public gets one number for both.
-    drafts = {row["pk"] for row in earlier if row["published_at"] is None}
-    unseen = _mended_from(version) & drafts
-    earlier = [row for row in earlier if row["pk"] not in unseen]
     labels = [row["label"] for row in earlier]
     judged = [row for row in earlier if row["state"] != VersionState.FAILED]
     source = [row for row in judged if row["pk"] == version.repaired_from_id]
@@ -40,16 +37,6 @@ def step_for(version: ResourceVersion) -> Step:
         # Nothing is known of it, so nothing can be said to have changed.
         before = after
     return next_step(before, after, labels)
-
-
-def _mended_from(version: ResourceVersion) -> set[str]:
-    """Return the versions that this one was made of by repairs."""
-    found: set[str] = set()
-    before = version.repaired_from
-    while before is not None and before.pk not in found:
-        found.add(before.pk)
-        before = before.repaired_from
-    return found
 
 
 def label_settle(version: ResourceVersion) -> str:

@@ -13,6 +13,7 @@ from datasets.selectors.completeness import gaps
 from datasets.services.datasets import dataset_create
 from datasets.services.progress import progress_noted
 from datasets.services.storage import open_file
+from datasets.services.versions import version_publish
 from tests.datasets.repairs.spielplaetze import spielplaetze
 
 ANNUAL = next(key for key, word in FREQUENCIES.items() if word == "jährlich")
@@ -184,3 +185,29 @@ def test_who_waits_sees_how_far_a_large_file_has_come(client, town):
     progress_noted(version.pk, every=0)("validation", 350_000)
     page = client.get(reverse("way:befund", args=[version.pk])).content.decode()
     assert "Die Werte werden geprüft: bisher 350.000 Zeilen." in page
+
+
+def test_what_was_begun_can_be_given_up_and_what_is_public_stays(client, town):
+    version = hand_in(client, town, "a.csv", b"a;b\n1;2\n")
+    start = reverse("way:datei")
+    assert "a.csv" in client.get(start).content.decode()
+    assert client.post(reverse("way:verwerfen", args=[version.pk])).url == start
+    assert "a.csv" not in client.get(start).content.decode()
+    assert Dataset.objects.get().deleted_at is not None
+
+    kept = hand_in(client, town, "b.csv", b"a;b\n1;2\n")
+    version_publish(version=kept, actor=None)
+    file = SimpleUploadedFile("c.csv", b"a;b\n1;2\n3;4\n", content_type="text/csv")
+    client.post(reverse("way:ersetzen", args=[kept.resource_id]), {"file": file})
+    newer = ResourceVersion.objects.latest("created_at")
+    refused = client.post(reverse("way:verwerfen", args=[kept.pk]), follow=True)
+    assert "Sie lässt sich nur zurückziehen." in refused.content.decode()
+    client.force_login(town.max)
+    assert client.post(reverse("way:verwerfen", args=[newer.pk])).status_code == 403
+    client.force_login(town.erika)
+    client.post(reverse("way:verwerfen", args=[newer.pk]))
+    newer.refresh_from_db()
+    assert newer.withdrawn_at is not None
+    kept.resource.refresh_from_db()
+    assert kept.resource.current_version == kept
+    assert kept.resource.state == "active"

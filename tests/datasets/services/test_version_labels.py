@@ -47,3 +47,11 @@ def test_a_great_change_asks_for_a_sentence(resource):
     assert not needs_explanation(version)
     explained = received(resource, ROWS, note="Kosten sind zurück.")
     assert not needs_explanation(explained)
+
+
+def test_drafts_that_nobody_saw_do_not_count(resource):
+    received(resource, ROWS)
+    assert received(resource, "nr;name\n1;Nord\n", publish=False).label == "2.0.0"
+    version = received(resource, ROWS + "4;Ost;40\n", publish=False)
+    assert version.label == "1.1.0"
+    assert version.proposal["version"]["level"] == "minor"
