@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy as _
 from datasets.licenses import licenses
 from datasets.models import Dataset, FetchPlan, Membership, Organization, Theme
 from datasets.permissions import EDITORS, is_sysadmin
-from datasets.schemas.describing import FREQUENCIES, FREQUENCY, detail
-from datasets.views.wording import kind_choices, kind_words, meanings
+from datasets.schemas.describing import FREQUENCY, detail
+from datasets.views.wording import frequencies, kind_choices, kind_words, meanings
 from portal.base.models import User
 
 OFTEN = ("dl-de/by-2-0", "dl-de/zero-2-0", "cc-by/4.0", "cc-by-4.0", "cc-zero")
@@ -203,8 +203,9 @@ class DescriptionForm(forms.Form):
         license_.choices = choices
         frequency: Any = self.fields["frequency"]
         said = detail(dataset.additional, FREQUENCY)
-        own = [] if said in ("", *FREQUENCIES) else [(said, said)]
-        frequency.choices = [("", _("keine Angabe")), *FREQUENCIES.items(), *own]
+        known_ones = frequencies()
+        own = [] if said in ("", *known_ones) else [(said, said)]
+        frequency.choices = [("", _("keine Angabe")), *known_ones.items(), *own]
         if not Theme.objects.filter(state="active").exists():
             del self.fields["themes"]
 

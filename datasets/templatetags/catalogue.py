@@ -3,8 +3,8 @@
 from django import template
 from django.utils.translation import gettext_lazy as _
 
-from datasets.schemas.describing import FREQUENCIES
 from datasets.views.markdown import to_text
+from datasets.views.wording import frequencies
 
 register = template.Library()
 
@@ -35,8 +35,8 @@ def detail_label(key: str) -> str:
 
 @register.filter
 def detail_value(value: object) -> str:
-    """Return a further detail as people read it: a frequency of the EU's list in a German word."""
-    return FREQUENCIES.get(str(value), str(value))
+    """Return a further detail as people read it: a frequency of the EU's list in a word."""
+    return frequencies().get(str(value), str(value))
 
 
 @register.filter

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext, gettext_noop
 
-from datasets.schemas import editing, rules
+from datasets.schemas import describing, editing, rules
 
 # The words of `datasets.schemas`, named once more so that they are found and translated.
 WORDS = (
@@ -66,6 +66,15 @@ WORDS = (
     gettext_noop("jeder Wert nur einmal"),
     gettext_noop("einer von: {}"),
     gettext_noop(" und {} weitere"),
+    gettext_noop("laufend"),
+    gettext_noop("täglich"),
+    gettext_noop("wöchentlich"),
+    gettext_noop("monatlich"),
+    gettext_noop("vierteljährlich"),
+    gettext_noop("halbjährlich"),
+    gettext_noop("jährlich"),
+    gettext_noop("unregelmäßig"),
+    gettext_noop("nie (abgeschlossen)"),
 )
 
 
@@ -87,6 +96,11 @@ def meanings() -> dict[str, str]:
 def meaning_words(field: Mapping[str, Any]) -> str:
     """Say what a column means, else which kind it has."""
     return gettext(editing.meaning_words(field))
+
+
+def frequencies() -> dict[str, str]:
+    """Return every frequency of the EU's list with its words."""
+    return {code: gettext(words) for code, words in describing.FREQUENCIES.items()}
 
 
 def rules_of(field: Mapping[str, Any]) -> list[str]:
