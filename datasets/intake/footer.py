@@ -15,6 +15,11 @@ TOTAL: Final = re.compile(
     r".{1,30} (?:gesamt|insgesamt|zusammen))\s*:?$",
     re.IGNORECASE,
 )
+# The same for rows such as "Minimum" and "Maximum", of which several stand below each other.
+_FIGURE: Final = re.compile(
+    r"^(?:(?:jahres|monats)?mittel(?:wert)?|durchschnitt|minimum|maximum|median)\s*:?$",
+    re.IGNORECASE,
+)
 NOTE: Final = re.compile(
     r"^(?:©|\(c\)|\*|_{3,}|-{3,}|={3,}|\d\)|\d{1,2} ?\)|¹|²|³|quellen?\b|datenquellen?\b|stand\b|datenstand\b|hinweise?\b|"
     r"anmerkung|legende\b|erstell|erzeugt|generiert|abruf|abgerufen|export|druck|lizenz|copyright|"
@@ -64,9 +69,11 @@ def _starts_notes(record: Record) -> bool:
 def _is_total(
     cells: Sequence[str], record: Record, before: Sequence[Record], body: Sequence[Record]
 ) -> bool:
+    column = next(i for i, cell in enumerate(record) if cell.strip())
+    if _FIGURE.match(cells[0]):
+        return sum(len(row) > column and row[column].strip() == cells[0] for row in body) <= 1
     if not TOTAL.match(cells[0]):
         return False
-    column = next(i for i, cell in enumerate(record) if cell.strip())
     same = sum(
         1 for row in (*before, *body) if len(row) > column and TOTAL.match(row[column].strip())
     )

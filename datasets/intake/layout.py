@@ -234,8 +234,15 @@ def _without_groups(head: Sequence[Record], block: list[int], body: _Body) -> tu
         return tuple(block)
     keep = len(block) - 1
     while keep > 0 and fill(head[block[keep - 1]]) >= 0.6 * body.width:
+        if _cut_title(head[block[keep - 1]]) and not _cut_title(head[block[-1]]):
+            break
         keep -= 1
     return tuple(block[keep:])
+
+
+def _cut_title(row: Record) -> bool:
+    """A title such as "Einwohner, Stand 31.12.2022" that the commas of the file have cut."""
+    return any(cell[:1] == " " and cell.strip() for cell in row[1:])
 
 
 def _by_shape(head: Sequence[Record], body: _Body) -> HeaderPlace:

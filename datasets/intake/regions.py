@@ -18,7 +18,7 @@ def _rx(text: str) -> re.Pattern[str]:
 _AGS_LABEL: Final = _rx(
     r"\b(ags\d*|ars|rs|gkz|agsnr|(?:amtliche[rs]? )?(?:gemeinde|kreis|regional|gebiets?|verbands?|land(?:es)?) ?"
     r"(?:schluessel|kennziffer|kennzahl|id|nr|nummer|key|code)(?: ?(?:nr|nummer))?|amtlicher schluessel|kennziffer|"
-    r"gvb id|gemeindeve\d*|schluesselnummer)\b"
+    r"gvb id|id ?(?:land)?kreis|(?:land)?kreis ?id|id ?gemeinde|gemeindeve\d*|schluesselnummer)\b"
 )
 _REGION_WORD: Final = _rx(r"\b(kreis|gemeinde|gebiet|region|raum|land)\b")
 
