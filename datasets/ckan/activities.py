@@ -19,7 +19,6 @@ from datasets.models import AuditEntry, Dataset, Organization, Theme
 from datasets.permissions import PUBLIC_LABEL, can_edit_dataset, readable_datasets
 from datasets.services.audit import FOREIGN_VERB
 
-_MOST = 100
 TYPES = {
     "dataset_create": "new package",
     "dataset_update": "changed package",
@@ -55,7 +54,8 @@ def page(call: Call, rows: QuerySet[AuditEntry]) -> list[AuditEntry]:
     for name, look in (("after", "at__gt"), ("before", "at__lt")):
         moment = _moment(call.values.get(name))
         rows = rows.filter(**{look: moment}) if moment else rows
-    start, limit = call["offset"], min(call["limit"], _MOST)
+    asked = settings.CKAN["ACTIVITY_LIST_LIMIT"] if call["limit"] is None else call["limit"]
+    start, limit = call["offset"], min(asked, settings.CKAN["ACTIVITY_LIST_LIMIT_MAX"])
     return list(rows[start : start + limit])
 
 

@@ -102,12 +102,14 @@ def _write(
     dataset: Dataset, changes: DatasetChanges, *, actor: User | None, verb: str, publish: bool
 ) -> Dataset:
     """Set, check and save the fields, keep a revision, tell the rest of the portal."""
+    renamed = dataset._state.adding or changes.get("name", dataset.name) != dataset.name
     for field, value in changes.items():
         if field not in RELATIONS:
             setattr(dataset, field, value)
     dataset.title = dataset.title or dataset.name
     dataset.modified_at = timezone.now()
-    _take_name(dataset)
+    if renamed:
+        _take_name(dataset)
     try:
         dataset.clean_fields(exclude=["tags", "themes"])
         dataset.validate_unique()

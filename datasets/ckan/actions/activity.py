@@ -15,7 +15,7 @@ from datasets.models import AuditEntry, Dataset, Organization, Theme
 from datasets.permissions import can_edit_body, readable_datasets
 from portal.base.models import User
 
-PAGE = (natural("offset", 0), natural("limit", 31), anything("after"), anything("before"))
+PAGE = (natural("offset", 0), natural("limit"), anything("after"), anything("before"))
 
 
 def _entries(call: Call, rows: QuerySet[AuditEntry]) -> list[Dict]:

@@ -146,7 +146,7 @@ def _ask(call: Call) -> CatalogueAnswer:
     query = CatalogueQuery(
         q=call["q"],
         fq=tuple(filters),
-        sort=call["sort"],
+        sort=call["sort"] or settings.CKAN["SEARCH_DEFAULT_PACKAGE_SORT"],
         start=call["start"],
         rows=min(call["rows"], settings.CKAN["SEARCH_ROWS_MAX"]),
         facet_fields=tuple(call["facet.field"] or ()) if call["facet"] else (),

@@ -119,3 +119,19 @@ def test_the_dump_of_a_programs_account_can_be_loaded(admin: Any) -> None:
     assert admin.ok("user_update", **sent)["name"] == "ernter"
     status, error = admin.error("user_create", name="zwei", email="", password="ein langes Wort")
     assert (status, error["email"]) == (409, ["Missing value"])
+
+
+def test_operators_set_the_usual_order_and_the_length_of_activities(
+    catalogue: Any, admin: Any, settings: Any
+) -> None:
+    settings.CKAN = {
+        **settings.CKAN,
+        "SEARCH_DEFAULT_PACKAGE_SORT": "name desc",
+        "ACTIVITY_LIST_LIMIT": 1,
+        "ACTIVITY_LIST_LIMIT_MAX": 2,
+    }
+    found = admin.ok("package_search")
+    assert [d["name"] for d in found["results"]] == ["radzaehlung", "baeume"]
+    assert admin.ok("package_search", sort="name asc")["results"][0]["name"] == "baeume"
+    assert len(admin.ok("organization_activity_list", id="stadt-kleve")) == 1
+    assert len(admin.ok("organization_activity_list", id="stadt-kleve", limit=50)) == 2
