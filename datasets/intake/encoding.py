@@ -238,6 +238,8 @@ def _plausible(before: str, sign: str, after: str) -> float:
     if sign in _COMMON:
         return 0.6 if before.isalpha() or after.isalpha() else 0.1
     if sign in _SIGNS:
+        if sign in "„‚" and before.isalpha():
+            return -1.0  # a quotation opens before a word: "Caf‚" is a Café of DOS
         glued = before.isalpha() and after.isalpha() and sign not in "’\xa0–"
         if sign == "§" and not (after.isdigit() or after in " §"):
             return -0.5

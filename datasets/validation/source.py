@@ -52,7 +52,8 @@ class Feed:
             self._released = True
             self._turn.notify_all()
 
-    def _may_read(self) -> bool:
+    def may_read(self) -> bool:
+        """Say whether a read would go on at once."""
         return self._released or self._wanted > 0 or self._ahead < AHEAD
 
     @property
@@ -81,7 +82,7 @@ class Feed:
     def read(self, size: int = -1) -> bytes:
         """Return the next bytes as UTF-8; CRs at their end are kept back for the next read."""
         with self._turn:
-            self._turn.wait_for(self._may_read)
+            self._turn.wait_for(self.may_read)
             self._ahead += 1
             if self._released:
                 return b""

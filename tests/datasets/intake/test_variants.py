@@ -108,6 +108,11 @@ def test_only_the_euro_sign_tells_windows_from_macintosh(tmp_path: Path) -> None
     assert found.encoding == "cp1252"
 
 
+def test_a_single_accent_tells_dos_from_windows(tmp_path: Path) -> None:
+    found = judged(tmp_path, ("Ort;Café\n" + "Rees;1\nKleve;2\n" * 9).encode("cp850"))
+    assert found.encoding == "cp850"
+
+
 def test_a_pipe_beats_the_decimal_commas_it_separates(tmp_path: Path) -> None:
     found = judged(tmp_path, "Wert|Betrag|Anteil\n" + "74,889|240,70|8,7\n185,8|7,09|97,5\n" * 9)
     assert (found.delimiter, found.header_rows) == ("|", (1,))

@@ -13,6 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from datasets.validation import exact, last_choice, lines, parsing, reference, validate
+from datasets.validation.source import Feed
 from tests.datasets.validation.tables import assert_equal, cases, long_table, without_times
 
 pytestmark = pytest.mark.filterwarnings("ignore:The --schema-sync")
@@ -209,3 +210,20 @@ def test_reference_is_left_alone(tmp_path: Path) -> None:
     path = tmp_path / "t.csv"
     path.write_text("id;t;n\n1;a;x\n")
     assert without_times(reference(path, KEYED))["tasks"][0]["errors"]
+
+
+def test_no_more_is_read_ahead_than_two_blocks(tmp_path: Path) -> None:
+    """pyarrow would read 32 blocks ahead of a slow reader: 773 MB at a million rows."""
+    path = tmp_path / "t.csv"
+    path.write_bytes(b"a;b\n" * 99)
+    feed = Feed(path, "utf-8")
+    assert [feed.read(40), feed.read(40)] == [b"a;b\n" * 10] * 2
+    assert not feed.may_read()
+    with feed.wanted():
+        assert feed.may_read()
+        assert feed.read(40)
+    assert not feed.may_read()
+    feed.release()
+    assert feed.may_read()
+    assert feed.read(40) == b""
+    feed.close()
