@@ -24,7 +24,8 @@ _SCHEMA = {
 
 def warm() -> None:
     """Let frictionless load its plugins and schemas, and keep what is loaded out of collections."""
-    with tempfile.TemporaryDirectory(prefix="warm-") as folder, suppress(OSError):
+    # Whatever happens here, files must still be judged: the process would end with its error.
+    with suppress(Exception), tempfile.TemporaryDirectory(prefix="warm-") as folder:
         path = Path(folder) / "table.csv"
         path.write_text("a,b,c\n1,x,01.02.2024\n", encoding="utf-8")
         reference(path, _SCHEMA, encoding="utf-8", dialect=EXTRACTED)
