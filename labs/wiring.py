@@ -21,6 +21,7 @@ from labs.search import EVENTS, GUIDES, LABS, METHODS, NEWS, PRACTICES, STORIES
 from labs.search_records import ACTORS, TERMS, TOPICS
 from labs.services.guests import guests_forget, guests_remind
 from labs.services.records import records_publish
+from labs.teams.services import invitations_forget
 from portal.base.bodies import register_finish
 from portal.base.rounds import DAY, HOUR, register_round
 from portal.base.variants import variants_stale
@@ -35,6 +36,7 @@ def wire() -> None:
     register_round("records_publish", records_publish, every=HOUR // 12)
     register_round("links_check", links_check, every=DAY)
     register_round("outside_check", outside_check, every=HOUR // 12)
+    register_round("invitations_forget", invitations_forget, every=DAY)
     register_round("guests_forget", guests_forget, every=HOUR)
     register_round("guests_remind", guests_remind, every=HOUR // 4)
     register_pages(StoryPage, STORIES)

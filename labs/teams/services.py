@@ -1,5 +1,6 @@
 """Invite somebody to a lab by mail, let them in once, take them out; all of it is logged."""
 
+from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
@@ -13,6 +14,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from labs.models import LabInvitation, LabPage, LabRole
+from labs.models.teams import INVITATION_DAYS
 from labs.services.roles import COORDINATORS, MEMBERS
 from labs.services.teams import four_eyes_set, lab_team_create
 from portal.base.errors import PortalError
@@ -20,6 +22,7 @@ from portal.base.models import User
 from portal.base.secrets import make_token
 
 PURPOSE = "invitation"
+KEPT_DAYS = 30
 ROLE_GROUPS = {LabRole.COORDINATION: COORDINATORS, LabRole.MEMBER: MEMBERS}
 
 
@@ -70,6 +73,13 @@ def invitation_revoke(*, invitation: LabInvitation, actor: User) -> None:
         invitation.revoked_at = timezone.now()
         invitation.save(update_fields=["revoked_at"])
         _log(invitation.lab, "labs.team.revoke", actor, email=invitation.email)
+
+
+def invitations_forget() -> int:
+    """Delete invitations that were over a month ago, with the addresses in them; return how many."""
+    until = timezone.now() - timedelta(days=INVITATION_DAYS + KEPT_DAYS)
+    number, _kinds = LabInvitation.objects.filter(created_at__lt=until).delete()
+    return number
 
 
 def why_closed(invitation: LabInvitation) -> str:

@@ -8,9 +8,14 @@ from django.http import HttpRequest
 MINUTE = 60
 
 
+def minute() -> int:
+    """Return the minute that is counted now."""
+    return int(time.time()) // MINUTE
+
+
 def too_often(purpose: str, who: str, most: int) -> bool:
     """Count one more and say whether that is too many within this minute."""
-    key = f"limit:{purpose}:{who}:{int(time.time()) // MINUTE}"
+    key = f"limit:{purpose}:{who}:{minute()}"
     cache.add(key, 0, MINUTE * 2)
     try:
         return cache.incr(key) > most
