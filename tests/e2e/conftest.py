@@ -1,6 +1,7 @@
 """One served portal with the demo content, one browser."""
 
 import os
+import secrets
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,6 +14,11 @@ from tests.serving import Served, served_portal
 CHROMIUM = (
     os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
 )
+
+
+def new_tag() -> str:
+    """Return letters for names of its own, so that a second try finds nothing of the first."""
+    return "".join(secrets.choice("abdefgiklmnoprstu") for _ in range(7))
 
 
 @pytest.fixture(scope="session")

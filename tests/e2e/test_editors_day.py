@@ -6,6 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
+from tests.e2e.conftest import new_tag
 from tests.e2e.test_lab_way import log_in
 from tests.serving import Served
 
@@ -16,14 +17,14 @@ from django.utils import timezone
 from labs.models import LabIndexPage, LabMilestone, LabPage, LinkProblem
 from portal.base.models import User
 from search.models import EmptyQuery
-lab = LabPage(title="Labor Uferstadt", slug="uferstadt")
+lab = LabPage(title="Labor Uferstadt TAG", slug="uferstadt-TAG")
 LabIndexPage.objects.get(slug="labore").add_child(instance=lab)
 lab.save_revision().publish()
 for n in range(7):
     LabMilestone.objects.create(lab=lab, title=f"Schritt {n}", date=timezone.localdate())
     LinkProblem.objects.create(page_id=lab.pk, address=f"/{n}", reason="weg")
 EmptyQuery.note("uferweg")
-user, _ = User.objects.get_or_create(username="ufer", email="ufer@example.org", full_name="Ulla Ufer")
+user, _ = User.objects.get_or_create(username="ufer-TAG", email="ufer-TAG@example.org", full_name="Ulla Ufer")
 user.set_password("Fluss-und-Wiese-7")
 user.save()
 user.groups.add(lab.team.group)
@@ -34,12 +35,13 @@ print("lab", lab.pk)
 def test_every_card_is_as_long_as_its_list_and_nobody_overwrites(
     browser: Browser, portal: Served
 ) -> None:
-    lab = portal.manage("shell", "-c", DUE).split("lab ")[-1].strip()
+    tag = new_tag()
+    lab = portal.manage("shell", "-c", DUE.replace("TAG", tag)).split("lab ")[-1].strip()
     size = {"width": 1280, "height": 900}
     hers, mine = (browser.new_context(viewport=size, locale="de-DE") for _ in range(2))
     desk, other = hers.new_page(), mine.new_page()
     desk.goto(portal.url + "/admin/login/")
-    desk.fill("input[name=username]", "ufer")
+    desk.fill("input[name=username]", f"ufer-{tag}")
     desk.fill("input[name=password]", "Fluss-und-Wiese-7")
     desk.click("button[type=submit]")
     desk.wait_for_url(lambda address: "/login/" not in address)

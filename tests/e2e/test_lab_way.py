@@ -9,10 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.e2e.conftest import new_tag
 from tests.serving import Served
 
 pytestmark = pytest.mark.e2e
-TITLE = "Labor Testtal"
 PASSWORD = "Fluss-und-Wiese-7"
 PROGRAMME = """
 from labs.models import LabIndexPage
@@ -21,10 +21,11 @@ print("programme", LabIndexPage.objects.get(slug="labore").pk)
 # What an editor would write in the form of a story; how that goes is tested elsewhere.
 STORY = """
 from labs.models import LabIndexPage, LabPage, StoryPage, Topic
-lab = LabPage(title="Labor Hinterwald", slug="hinterwald")
+from wagtail.rich_text import RichText
+lab = LabPage(title="Labor Hinterwald {tag}", slug="hinterwald-{tag}")
 LabIndexPage.objects.get(slug="labore").add_child(instance=lab)
-story = StoryPage(title="Rutschen im Hinterwald", slug="rutschen", summary="Wo sie stehen.",
-    live=False, body=[{"type": "paragraph", "value": "<p>Open Government heißt: zeigen.</p>"}])
+story = StoryPage(title="Rutschen im Hinterwald {tag}", slug="rutschen", summary="Wo sie stehen.",
+    live=False, body=[("paragraph", RichText("<p>Open Government heißt: zeigen.</p>"))])
 lab.add_child(instance=story)
 story.topics = [Topic.objects.get(name="Offene Daten")]
 story.save_revision()
@@ -77,11 +78,13 @@ def publish(page: Page) -> None:
 
 
 def test_a_coordinator_is_invited_and_begins(desk: Page, street: Page, portal: Served) -> None:
+    tag = new_tag()
+    title, mia = f"Labor Testtal {tag}", f"mia-{tag}@example.org"
     log_in(desk, portal)
     # 1: the programme's editor imports a lab and invites its coordinator.
     number = portal.manage("shell", "-c", PROGRAMME).split("programme ")[-1].strip()
     desk.goto(f"{portal.url}/admin/programm/{number}/import/")
-    table = f"Name;Partner;Land;Orte\n{TITLE};Stadt Testtal (Kommune), Heimatverein;Hesen;Testtal\n"
+    table = f"Name;Partner;Land;Orte\n{title};Stadt Testtal (Kommune), Heimatverein;Hesen;Testtal\n"
     for state, button in (("Hesen", "Ansehen"), ("Hessen", "Ansehen")):
         content = table.replace("Hesen", state).encode()
         file = {"name": "labore.csv", "mimeType": "text/csv", "buffer": content}
@@ -91,17 +94,17 @@ def test_a_coordinator_is_invited_and_begins(desk: Page, street: Page, portal: S
             desk.wait_for_selector("text=Meinten Sie „Hessen“?")
     desk.click("text=1 Labor importieren")
     desk.wait_for_selector(".messages .success")
-    desk.click(f"a:has-text('{TITLE}')")
+    desk.click(f"a:has-text('{title}')")
     desk.wait_for_load_state()
     lab = re.findall(r"/pages/(\d+)/", desk.url)[-1]
     desk.goto(f"{portal.url}/admin/labor/{lab}/team/")
-    desk.fill("input[name=email]", "mia@example.org")
+    desk.fill("input[name=email]", mia)
     desk.check("input[value=koordination]")
     desk.click("text=Einladung verschicken")
     desk.wait_for_selector("text=ist unterwegs")
     # 2: she sets a password and sees her lab only, with what to do first.
     street.set_viewport_size({"width": 1280, "height": 900})
-    street.goto(link_for(portal, "mia@example.org", "einladung"))
+    street.goto(link_for(portal, mia, "einladung"))
     assert Axe().run(street, options={"resultTypes": ["violations"]}).violations_count == 0
     street.fill("input[name=name]", "Mia Muster")
     street.fill("input[name=password]", PASSWORD)
@@ -122,7 +125,7 @@ def test_a_coordinator_is_invited_and_begins(desk: Page, street: Page, portal: S
     street.fill("input[name=goals-0-title]", "Alle Spielplätze auf einer Karte")
     street.fill("input[name=goals-0-progress]", "40")
     publish(street)
-    street.goto(f"{portal.url}/labore/labor-testtal/")
+    street.goto(f"{portal.url}/labore/labor-testtal-{tag}/")
     assert street.locator(".timeline__item").count() == 6
     assert "Auftaktwerkstatt" in street.locator(".timeline").inner_text()
     assert street.locator("progress[value='40']").count() == 1
@@ -131,14 +134,16 @@ def test_a_coordinator_is_invited_and_begins(desk: Page, street: Page, portal: S
 def test_a_story_is_approved_and_published_together(
     desk: Page, street: Page, portal: Served
 ) -> None:
-    story, lab = portal.manage("shell", "-c", STORY).split("story ")[-1].split()
+    tag = new_tag()
+    partner = f"partnerin-{tag}@example.org"
+    story, lab = portal.manage("shell", "-c", STORY.format(tag=tag)).split("story ")[-1].split()
     log_in(desk, portal)
     # 5: the partner approves without account, the bundle publishes.
     desk.goto(f"{portal.url}/admin/freigabe/{story}/")
-    desk.fill("input[name=email]", "partnerin@example.org")
+    desk.fill("input[name=email]", partner)
     desk.click("text=Um Freigabe bitten")
     desk.wait_for_selector("text=ist unterwegs")
-    street.goto(link_for(portal, "partnerin@example.org", "freigabe"))
+    street.goto(link_for(portal, partner, "freigabe"))
     assert street.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     street.fill("input[name=name]", "Erika Muster")
     street.check("input[value=approved]")
@@ -152,12 +157,12 @@ def test_a_story_is_approved_and_published_together(
     desk.click("text=Jetzt veröffentlichen")
     desk.wait_for_selector("text=Alle Teile sind jetzt öffentlich")
     street.goto(f"{portal.url}/geschichten/")
-    street.click("text=Rutschen im Hinterwald")
+    street.click(f"text=Rutschen im Hinterwald {tag}")
     # 8: the first "Open Government" is explained where it stands.
     assert street.locator(".term", has_text="Open Government").count() == 1
     # 6: the topic shows it beside what other labs did.
     street.goto(f"{portal.url}/themen/offene-daten/")
-    assert street.locator("a", has_text="Rutschen im Hinterwald").count() >= 1
+    assert street.locator("a", has_text=f"Rutschen im Hinterwald {tag}").count() >= 1
     assert street.locator("main article").count() > 3
     # 7: the term ends; the proposal joins the list of all labs.
     desk.goto(f"{portal.url}/admin/pages/{lab}/edit/")
@@ -167,18 +172,19 @@ def test_a_story_is_approved_and_published_together(
     assert desk.input_value("input[name=finished_on]") == "31.12.2022"
     desk.fill("input[name=keeper]", "Archiv Hinterwald")
     desk.click("text=Vorschlag hinzufügen")
-    desk.fill("input[name=proposals-0-title]", "Rutschen in jede Verordnung")
+    desk.fill("input[name=proposals-0-title]", f"Rutschen in Verordnung {tag}")
     desk.fill("input[name=proposals-0-addressee]", "Land Hessen")
     publish(desk)
-    street.goto(f"{portal.url}/labore/hinterwald/")
+    street.goto(f"{portal.url}/labore/hinterwald-{tag}/")
     assert "seit 31. Dezember 2022 abgeschlossen" in street.locator("main").inner_text()
     street.goto(f"{portal.url}/vorschlaege/")
-    assert street.locator("text=Rutschen in jede Verordnung").count() == 1
+    assert street.locator(f"text=Rutschen in Verordnung {tag}").count() == 1
 
 
 def test_somebody_registers_without_account_and_without_scripts(
     browser: Browser, portal: Served
 ) -> None:
+    guest = f"kai-{new_tag()}@example.org"
     # 4: a place, a mail with the way out, an entry for the calendar.
     context = browser.new_context(viewport={"width": 390, "height": 800}, java_script_enabled=False)
     page = context.new_page()
@@ -186,11 +192,11 @@ def test_somebody_registers_without_account_and_without_scripts(
     assert page.locator("a[href$='.ics']").count() >= 1
     page.click("main a[href*='/anmeldung/']")
     page.fill("input[name=name]", "Kai Muster")
-    page.fill("input[name=email]", "kai@example.org")
+    page.fill("input[name=email]", guest)
     page.click("button:has-text('Anmelden')")
     page.wait_for_load_state()
     assert context.cookies() == []
-    page.goto(link_for(portal, "kai@example.org", "anmeldung/abmelden"))
+    page.goto(link_for(portal, guest, "anmeldung/abmelden"))
     page.click("main button")
     page.wait_for_load_state()
     assert "abgemeldet" in page.locator("main").inner_text().lower()
