@@ -11,7 +11,14 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState, WorkflowState, get_page_models
 
 from labs.editorial.basics import Card, Item, Scope, card_of, day, edit
-from labs.editorial.living import broken, bundles, corrections, empty_searches, first_steps
+from labs.editorial.living import (
+    broken,
+    bundles,
+    corrections,
+    empty_searches,
+    first_steps,
+    row_reports,
+)
 from labs.models import (
     EventGuest,
     EventPage,
@@ -212,6 +219,7 @@ CARDS: dict[str, Callable[[Scope, bool], Card]] = {
     "freigaben": waiting,
     "termine": scheduled,
     "pakete": bundles,
+    "anfragen": row_reports,
     "korrekturen": corrections,
     "zahlen": broken,
     "links": dead_links,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, ReferenceIndex
 
-from datasets.models import Correction
+from datasets.models import Correction, Membership, ReportOutcome, Role, RowReport
 from datasets.permissions import is_sysadmin
 from labs.bundles.models import Bundle, BundleItem, BundleState
 from labs.corrections.models import CorrectionReply
@@ -195,6 +195,27 @@ def empty_searches(scope: Scope, full: bool) -> Card:
             row.words,
             f"{reverse('search')}?q={row.words}",
             _("{count} Mal, zuletzt am {day}").format(count=row.count, day=day(row.last)),
+        ),
+        full,
+    )
+
+
+def row_reports(scope: Scope, full: bool) -> Card:
+    """What people say is wrong in rows of tables that this person is responsible for."""
+    rows = RowReport.objects.filter(outcome=ReportOutcome.OPEN).select_related("resource__dataset")
+    if scope.user is not None and not is_sysadmin(scope.user):
+        mine = Membership.objects.filter(user=scope.user, role__in=(Role.EDITOR, Role.ADMIN))
+        rows = rows.filter(resource__dataset__organization__in=mine.values("organization_id"))
+    return card_of(
+        "anfragen",
+        _("Unbeantwortete Meldungen zu Daten"),
+        _("Wer etwas meldet, bekommt eine Antwort bis zum genannten Tag."),
+        rows.order_by("created_at", "pk"),
+        lambda row: Item(
+            row.text[:80],
+            reverse("row_report_answer", args=[row.pk]),
+            f"{row.resource.dataset} · "
+            + _("Antwort versprochen bis {day}").format(day=day(row.due_at)),
         ),
         full,
     )

@@ -4,7 +4,8 @@ import pytest
 from django.core import mail
 from django.urls import reverse
 
-from datasets.models import Correction
+from datasets.models import Correction, Membership, Role, RowReport
+from datasets.services.bodies import organization_create
 from datasets.services.corrections import version_correct
 from labs.editorial.basics import scope_of
 from labs.editorial.dashboard import CARDS
@@ -117,6 +118,23 @@ def test_the_dashboard_lists_what_nobody_answered(tree, resource, pages):
     assert [item.note for item in CARDS["zahlen"](scope, True).items] == [
         "Spielplätze in Moers: Die Spalte fehlt."
     ]
+
+
+def test_the_dashboard_lists_reports_to_those_who_answer_them(resource, django_user_model):
+    RowReport.objects.create(resource=resource, row=3, text="Die Rutsche fehlt.")
+    RowReport.objects.create(resource=resource, row=4, text="Gelöst.", outcome="mended")
+    town = organization_create(actor=None, check=False, name="moers", title="Stadt Moers")
+    resource.dataset.organization = town
+    resource.dataset.save()
+    officer, stranger = (django_user_model.objects.create_user(name) for name in ("a", "b"))
+    Membership.objects.create(user=officer, organization=town, role=Role.EDITOR)
+    for user, number in ((None, 1), (officer, 1), (stranger, 0)):
+        card = CARDS["anfragen"](scope_of(LabPage.objects.all(), None, user), False)
+        assert card.count == number
+    assert (
+        "Die Rutsche fehlt."
+        in CARDS["anfragen"](scope_of(LabPage.objects.all(), None), True).items[0].title
+    )
 
 
 def test_the_officer_makes_it_known_in_the_report(admin_client, resource):
