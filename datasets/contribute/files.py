@@ -55,7 +55,7 @@ def _begun(
     form: FileForm, user: User, dataset: Dataset | None
 ) -> tuple[ResourceVersion, tuple[str, ...]]:
     """Take in what the form holds; return the version to show, and what was left out, in German."""
-    owner, file = form.organization(), form.cleaned_data["file"]
+    owner, file = form.owner(), form.cleaned_data["file"]
     if not file:
         url = form.cleaned_data["url"]
         return contribution_fetch(actor=user, organization=owner, dataset=dataset, url=url), ()

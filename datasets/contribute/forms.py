@@ -68,7 +68,7 @@ class FileForm(forms.Form):
             self.add_error("file", forms.ValidationError(message))
         return values
 
-    def organization(self) -> Organization | None:
+    def owner(self) -> Organization | None:
         """Return the chosen organization, or the only one."""
         if len(self.organizations) == 1:
             return self.organizations[0]

@@ -68,19 +68,25 @@ def suggestions_for(dataset: Dataset, version: ResourceVersion, user: User) -> S
 
 def _title(dataset: Dataset, similar: list[Dataset]) -> str:
     """Return the title, with words of a file's name spelt as similar titles spell them."""
-    known = {
-        folded(word): word
+    words = [
+        word
         for row in reversed(similar)
         for word in WORD.findall(row.title)
-        if not word.isupper()
-    }
+        if not (word.isupper() or word.islower())
+    ]
+    # The later ones win: those of the best title, and those that are surely no makeshift.
+    known = {folded(word): word for word in sorted(words, key=lambda w: not _makeshift(w))}
 
     def spelt(found: re.Match[str]) -> str:
         word = found[0]
-        makeshift = word.islower() or re.search("ae|oe|ue|ss", word.lower())
-        return known.get(folded(word), word) if makeshift else word
+        return known.get(folded(word), word) if _makeshift(word) else word
 
     return WORD.sub(spelt, dataset.title)
+
+
+def _makeshift(word: str) -> bool:
+    """Say whether a word looks as file names spell it: small, or with ae for ä."""
+    return word.islower() or bool(re.search("ae|oe|ue|ss", word.lower()))
 
 
 def similar_datasets(dataset: Dataset, user: User) -> list[Dataset]:

@@ -31,9 +31,13 @@ def test_from_a_file_to_the_public_page(page: Page, portal: Served, tmp_path: Pa
     page.set_input_files("input[type=file]", str(file))
     page.click("button:has-text('Datei lesen lassen')")
     page.wait_for_selector("text=Windows-1252")
-    page.click("a:has-text('Weiter: Spalten')")
-    page.click("button:has-text('Weiter: Angaben')")
-    page.click("button:has-text('Weiter: Vorschau')")
+    seen = []
+    for button in ("Weiter: Spalten", "Weiter: Angaben", "Weiter: Vorschau"):
+        seen += Axe().run(page, context=".way").response["violations"]
+        page.click(f"a:has-text('{button}'), button:has-text('{button}')")
+        page.wait_for_load_state()
+    seen += Axe().run(page, context=".way").response["violations"]
+    assert not [(v["id"], v["nodes"][0]["html"][:200]) for v in seen]
     assert page.locator("td", has_text="Am Wäldchen").count() >= 1
     page.click("button:has-text('Jetzt veröffentlichen')")
     page.wait_for_selector("text=ist jetzt für alle da")

@@ -60,6 +60,7 @@ def hand_in(client, dataset, name: str, raw: bytes, **more):
     page = client.get(reverse("datasets_admin:edit", args=[dataset.pk])).content.decode()
     start = f"{reverse('way_admin:datei')}?datensatz={dataset.pk}"
     assert start in page
+    assert 'type="file"' in client.get(start).content.decode()
     return client.post(
         start, {"file": SimpleUploadedFile(name, raw, content_type="text/csv")}, **more
     )

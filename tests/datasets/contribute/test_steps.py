@@ -160,6 +160,7 @@ def test_titles_are_spelt_as_in_similar_datasets(client, town):
     dataset_create(
         actor=None, check=False, changes={"name": "moers", "title": "Spielplätze in Moers"}
     )
+    dataset_create(actor=None, check=False, changes={"name": "rest", "title": "Spielplaetze moers"})
     version = hand_in(client, town, "spielplaetze_moers.csv", b"Nr;Name\n1;A\n2;B\n")
     initial = client.get(reverse("way:angaben", args=[version.pk])).context["form"].initial
     assert initial["title"] == "Spielplätze Moers"
