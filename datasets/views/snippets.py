@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 _CURL = """curl -s '{search}&limit=5'"""
 _PYTHON = """import json
@@ -60,12 +61,12 @@ def addresses(resource_id: str) -> list[tuple[str, str]]:
     base = settings.PORTAL_BASE_URL.rstrip("/")
     search = f"{base}/api/3/action/datastore_search?resource_id={resource_id}"
     return [
-        ("Erste Zeilen", f"{search}&limit=5"),
-        ("Suche nach Wörtern", f"{search}&q=beispiel"),
-        ("Eine Zeile nach ihrer Nummer", f'{search}&filters={{"_id":1}}'),
+        (_("Erste Zeilen"), f"{search}&limit=5"),
+        (_("Suche nach Wörtern"), f"{search}&q=beispiel"),
+        (_("Eine Zeile nach ihrer Nummer"), f'{search}&filters={{"_id":1}}'),
         (
-            "Spalten mit Art und Bedeutung",
+            _("Spalten mit Art und Bedeutung"),
             f"{base}/api/3/action/datastore_info?resource_id={resource_id}",
         ),
-        ("Alles als CSV", f"{base}/datastore/dump/{resource_id}"),
+        (_("Alles als CSV"), f"{base}/datastore/dump/{resource_id}"),
     ]
