@@ -4,7 +4,6 @@ The counts lie in a small file that every process has mapped into its memory: no
 Where several machines serve one portal, each counts for itself.
 """
 
-import ipaddress
 import mmap
 import os
 import struct
@@ -26,6 +25,7 @@ from datasets.ckan.auth import caller_of
 from datasets.ckan.envelope import failure
 from datasets.ckan.errors import ActionError
 from datasets.ckan.respond import answer
+from portal.base.limits import address_of
 
 try:
     import fcntl
@@ -146,22 +146,3 @@ def rate_limited(view: Callable[..., HttpResponseBase]) -> Callable[..., HttpRes
         return response
 
     return limited
-
-
-def address_of(request: HttpRequest) -> str:
-    """Return where a request comes from; of IPv6 the network, for one house has as many as it likes.
-
-    Only so many entries of X-Forwarded-For are believed as there are proxies before the portal.
-    """
-    address = request.META.get("REMOTE_ADDR", "")
-    proxies = settings.PORTAL_PROXIES
-    passed = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",")]
-    if proxies > 0 and passed != [""]:
-        address = passed[max(0, len(passed) - proxies)]
-    try:
-        ip = ipaddress.ip_address(address)
-    except ValueError:
-        return address[:100]
-    if isinstance(ip, ipaddress.IPv6Address):
-        return str(ipaddress.ip_network((ip, 64), strict=False))
-    return str(ip)

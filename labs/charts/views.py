@@ -16,6 +16,7 @@ from django.views.decorators.http import require_safe
 from labs.charts.models import Chart
 from labs.figures.following import loaded
 from labs.figures.usage import pages_using
+from labs.views.files import safe_cell
 
 WIDTH, HEIGHT = 720, 560
 _PATH = re.compile(r"^/einbetten/diagramm/(\d{1,18})/?$")
@@ -50,10 +51,10 @@ def values(request: HttpRequest, pk: int) -> HttpResponse:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";")
     if chart.shown is not None:
-        writer.writerow(chart.shown.head)
+        writer.writerow([safe_cell(cell) for cell in chart.shown.head])
         for label, *cells in chart.shown.rows:
-            safe = f"'{label}" if label[:1] in "=+-@\t" else label
-            writer.writerow([safe, *("" if cell == "–" else cell for cell in cells)])
+            # The other cells are numbers, and a minus there is meant.
+            writer.writerow([safe_cell(label), *("" if cell == "–" else cell for cell in cells)])
     response = HttpResponse(text.getvalue().encode("utf-8-sig"), "text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="diagramm-{chart.pk}.csv"'
     response["Access-Control-Allow-Origin"] = "*"

@@ -243,7 +243,7 @@ def test_a_limit_is_announced_and_kept_by_address_and_by_token(
 def test_addresses_behind_proxies_are_believed_only_as_far_as_there_are_proxies(
     limited: Any, rf: Any
 ) -> None:
-    from datasets.ckan.ratelimit import address_of
+    from portal.base.limits import address_of
 
     request = rf.get("/", headers={"X-Forwarded-For": "6.6.6.6, 5.5.5.5"}, REMOTE_ADDR="9.9.9.9")
     found = []

@@ -43,6 +43,14 @@ def test_a_chart_comes_with_words_table_source_and_file(tree, client, resource):
     assert file.content.decode("utf-8-sig").splitlines() == ["ort;Anzahl", "Kleve;3", "Moers;87"]
 
 
+def test_a_heading_or_label_is_no_formula_in_a_spreadsheet(tree, client, resource):
+    upload(resource, "nr;=1+1\n1;@SUMME\n2;Kleve\n3;Kleve\n")
+    chart = make_chart(resource, category="=1+1")
+    live_story(tree, picture(chart))
+    file = client.get(reverse("chart_values", args=[chart.pk])).content.decode("utf-8-sig")
+    assert file.splitlines() == ["'=1+1;Anzahl", "'@SUMME;1", "Kleve;2"]
+
+
 def test_a_chart_follows_its_data_and_old_words_give_way_to_true_ones(tree, client, resource):
     chart = make_chart(resource, alternative="Moers hat mit 87 die meisten.")
     Chart.objects.filter(pk=chart.pk).update(confirmed_for=chart.newest.digest)
