@@ -20,7 +20,7 @@ PORTAL_PAGE_CACHE_SECONDS = 0
 TASKS = {"default": {"BACKEND": "django_tasks.backends.immediate.ImmediateBackend"}}
 STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-for _folder in ("media", "files", "tables", "tmp", "index"):
+for _folder in ("media", "files", "tables", "tmp", "index", "static"):
     (DATA_DIR / _folder).mkdir(parents=True, exist_ok=True)
 
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
