@@ -21,6 +21,12 @@ def first_link(page: Page, portal: Served, listing: str, prefix: str) -> str:
     )
 
 
+def table(page: Page, portal: Served, view: str) -> str:
+    """Return the address of a view of a table with places."""
+    dataset = "/dataset/spielplaetze-niederrhein"
+    return first_link(page, portal, dataset, f"{dataset}/resource/") + view
+
+
 KINDS = {
     "home": lambda page, portal: "/",
     "easy": lambda page, portal: "/leichte-sprache/",
@@ -40,6 +46,10 @@ KINDS = {
     "proposals": lambda page, portal: "/vorschlaege/",
     "datasets": lambda page, portal: "/dataset/",
     "dataset": lambda page, portal: first_link(page, portal, "/dataset/", "/dataset/"),
+    "table": lambda page, portal: table(page, portal, ""),
+    "table chart": lambda page, portal: table(page, portal, "?ansicht=diagramm"),
+    "table map": lambda page, portal: table(page, portal, "?ansicht=karte"),
+    "table programs": lambda page, portal: table(page, portal, "?ansicht=api"),
     "search": lambda page, portal: "/suche/?q=spielplaetze",
     "health": lambda page, portal: "/gesundheit",
     "missing": lambda page, portal: "/gibt-es-nicht",
