@@ -23,7 +23,7 @@ def zipped() -> bytes:
 
 
 WIDE = (
-    ";".join(f"spalte{n}" for n in range(5000)) + "\n" + ";".join("1" for _ in range(5000)) + "\n"
+    ";".join(f"spalte{n}" for n in range(2000)) + "\n" + ";".join("1" for _ in range(2000)) + "\n"
 )
 ENDED = {VersionState.VALID, VersionState.INVALID, VersionState.NO_TABLE, VersionState.FAILED}
 FILES = {
