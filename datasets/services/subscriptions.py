@@ -8,7 +8,7 @@ from smtplib import SMTPException, SMTPRecipientsRefused
 from django.conf import settings
 from django.core.cache import cache
 from django.core.mail import EmailMessage
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -94,12 +94,7 @@ def subscribers_tell() -> int:
     """Send each subscriber one mail about all that is new; return how many were sent."""
     deleted = Subscription.objects.filter(dataset__deleted_at__lt=timezone.now() - FORGET_AFTER)
     deleted.delete()
-    versions = ResourceVersion.objects.filter(
-        Q(published_at__gt=OuterRef("told_at")) | Q(withdrawn_at__gt=OuterRef("told_at")),
-        resource__dataset=OuterRef("dataset"),
-        resource__state="active",
-        published_at__isnull=False,
-    )
+    versions = _versions_since(OuterRef("told_at"), OuterRef("dataset"))
     corrections = Correction.objects.filter(
         dataset=OuterRef("dataset"), created_at__gt=OuterRef("told_at")
     )
@@ -137,14 +132,21 @@ def _tell(subscription: Subscription) -> int:
     return 1
 
 
-def news_since(dataset: Dataset, moment: datetime) -> list[News]:
-    """Return what happened to the public versions of a dataset, the oldest first."""
-    versions = ResourceVersion.objects.filter(
+def _versions_since(
+    moment: datetime | OuterRef, dataset: Dataset | OuterRef
+) -> QuerySet[ResourceVersion]:
+    """Return the versions that appeared or were withdrawn after a moment."""
+    return ResourceVersion.objects.filter(
         Q(published_at__gt=moment) | Q(withdrawn_at__gt=moment),
         resource__dataset=dataset,
         resource__state="active",
         published_at__isnull=False,
-    ).select_related("resource")
+    )
+
+
+def news_since(dataset: Dataset, moment: datetime) -> list[News]:
+    """Return what happened to the public versions of a dataset, the oldest first."""
+    versions = _versions_since(moment, dataset).select_related("resource")
     found = []
     for version in versions.defer("report", "findings", "profile", "schema"):
         # What was withdrawn at once is told once, as withdrawn.
