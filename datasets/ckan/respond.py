@@ -96,10 +96,11 @@ def _compress(request: HttpRequest, response: HttpResponse, digest: str) -> None
 class _Squeezed:
     """What was compressed lately, by its content: the same answer is not compressed twice."""
 
-    MOST, LONGEST = 64, 256_000
+    MOST, LONGEST, ALL = 64, 2_000_000, 8_000_000
 
     def __init__(self) -> None:
         self._kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
+        self._size = 0
         self._lock = threading.Lock()
 
     def __call__(self, body: bytes, digest: str, coding: str) -> bytes:
@@ -116,11 +117,16 @@ class _Squeezed:
         else:
             made = gzip.compress(body, compresslevel=1 if large else 5, mtime=0)
         if len(made) <= self.LONGEST:
-            with self._lock:
-                self._kept[key] = made
-                while len(self._kept) > self.MOST:
-                    self._kept.popitem(last=False)
+            self._keep(key, made)
         return made
+
+    def _keep(self, key: tuple[str, str], made: bytes) -> None:
+        """Keep one more, and let go of what was asked for longest ago."""
+        with self._lock:
+            self._size += len(made) - len(self._kept.get(key, b""))
+            self._kept[key] = made
+            while len(self._kept) > self.MOST or self._size > self.ALL:
+                self._size -= len(self._kept.popitem(last=False)[1])
 
 
 squeezed = _Squeezed()

@@ -105,10 +105,11 @@ class Dataset(
             models.Index(fields=["modified_at"]),
             models.Index(fields=["live", "private", "deleted_at"]),
             # The list of all public names is read from this index alone.
+            # With the columns of the condition: all names are read from the index, no row is opened.
             models.Index(
-                fields=["name"],
+                fields=["name", "live", "private", "deleted_at"],
                 condition=models.Q(deleted_at__isnull=True, live=True, private=False),
-                name="public_dataset_by_name",
+                name="public_dataset_names",
             ),
         ]
 

@@ -1,6 +1,8 @@
 """Bytes, headers and input of every kind."""
 
+import gzip
 import json
+import random
 import subprocess
 import sys
 from typing import Any
@@ -8,6 +10,8 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+
+from datasets.ckan import respond
 
 URL = "/api/3/action/"
 
@@ -156,6 +160,16 @@ def test_long_answers_are_compressed(
 ) -> None:
     found = client.get(f"{URL}package_search", headers={"Accept-Encoding": accepted})
     assert found.get("Content-Encoding") == used
+
+
+def test_the_compressed_answers_that_are_kept_are_few(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept = respond._Squeezed()
+    monkeypatch.setattr(kept, "ALL", 3_000)
+    bodies = [random.Random(number).randbytes(1_000) for number in range(5)]
+    for body in [*bodies, bodies[-1]]:
+        assert gzip.decompress(kept(body, respond.digest_of(body), "gzip")) == body
+    assert list(kept._kept) == [(respond.digest_of(body), "gzip") for body in bodies[-2:]]
+    assert kept._size == sum(map(len, kept._kept.values()))
 
 
 def test_every_page_may_read(db: None, client: Client) -> None:
