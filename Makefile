@@ -60,10 +60,10 @@ test-postgres: install-dev ## The tests that speak to a database on a PostgreSQL
 test-elasticsearch: install-dev ## The search tests on a real Elasticsearch (fetched with mvn, needs java)
 	@bash tests/services/elasticsearch.sh run $(BIN)/python -m pytest -q -m elasticsearch tests/search $(ARGS)
 
-bench-%: install-dev ## bench-validation, bench-tables, bench-search, bench-api: ratios against a peer
+bench-%: install-dev ## bench-validation, bench-tables, bench-search, bench-api, bench-pages: ratios against a peer
 	@$(BIN)/python -m tests.benchmarks.bench_$*
 
-bench: bench-validation bench-tables bench-search bench-api ## All benchmarks
+bench: bench-validation bench-tables bench-search bench-api bench-pages ## All benchmarks
 
 ci: ## What CI runs
 	@bash .ci/run

@@ -1,4 +1,4 @@
-"""The menus of a site, read once a minute and after each change."""
+"""The menus of a site, read once a minute and after each change, whichever worker it came by."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from wagtail.models import Site
 from home.models import Menus, Operator
 from home.models.settings import entries_of
 from portal.base.navigation import Entry, Navigation
+from portal.base.pagecache import stamp_of_request
 
 KEY = "home.navigation"
 SECONDS = 60
@@ -17,12 +18,14 @@ HOSTS = 20
 
 def navigation(request: HttpRequest) -> Navigation:
     """Return the menus of the request's site."""
-    stored: dict[str, Navigation] = cache.get(KEY) or {}
+    now = stamp_of_request()
+    stored: dict[str, Navigation]
+    held, stored = cache.get(KEY) or ("", {})
     host = request.get_host()
-    if host not in stored:
-        kept = stored if len(stored) < HOSTS else {}
+    if host not in stored or (now and held != now):
+        kept: dict[str, Navigation] = stored if held == now and len(stored) < HOSTS else {}
         stored = {**kept, host: _read(Site.find_for_request(request))}
-        cache.set(KEY, stored, SECONDS)
+        cache.set(KEY, (now, stored), SECONDS)
     return stored[host]
 
 

@@ -10,6 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from labs.models import GlossaryPage, GlossaryTerm
+from portal.base.pagecache import stamp_of_request
 from portal.base.variants import language_of
 
 KEY = "labs.glossary"
@@ -28,8 +29,9 @@ def forget(**_kwargs: Any) -> None:
 
 def _glossary() -> tuple[str, tuple[tuple[str, str, str, str], ...]]:
     """Return the address of the glossary, and spelling, slug and both explanations of its words."""
-    known = cache.get(KEY)
-    if known is None:
+    now = stamp_of_request()
+    held, known = cache.get(KEY) or ("", None)
+    if known is None or (now and held != now):
         rows = tuple(
             (spelling, term.slug, term.explanation, term.easy)
             for term in GlossaryTerm.objects.filter(in_text=True)
@@ -37,8 +39,9 @@ def _glossary() -> tuple[str, tuple[tuple[str, str, str, str], ...]]:
         )
         page = GlossaryPage.objects.live().public().first() if rows else None
         known = (page.url if page else "", rows)
-        cache.set(KEY, known, 60)
-    return known
+        cache.set(KEY, (now, known), 60)
+    found: tuple[str, tuple[tuple[str, str, str, str], ...]] = known
+    return found
 
 
 @lru_cache(maxsize=4)

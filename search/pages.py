@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
+from portal.base.pagecache import Kept
 from search.api import documents_of
 from search.browse import PAGE_SIZE, State, Value, shown_facets
 from search.documents import SearchDocument, providers
@@ -22,6 +23,8 @@ PUBLIC = "public"
 # Without an index: so many documents of each family are looked at.
 LOOKED_AT = 300
 THEME, THEMES = "thema", 8
+# What hits show, as long as nothing is published or changed; a key that is not public is kept as empty.
+_shown: Kept[Mapping[str, Any]] = Kept(1000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +107,15 @@ def _is_plain_hit(document: SearchDocument, wanted: Wanted, state: State, *, emp
 
 def _current(keys: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     """Return the hits in their order; what is not public any more is left out, whatever the index says."""
-    found = {document.key: document for document in documents_of(keys)}
-    public = (found[key] for key in keys if key in found)
-    return {d.key: stored_of(d) for d in public if PUBLIC in d.permission_labels}
+    known = {key: shown for key in keys if (shown := _shown.get(key)) is not None}
+    missing = [key for key in keys if key not in known]
+    found = {d.key: d for d in documents_of(missing)} if missing else {}
+    for key in missing:
+        document = found.get(key)
+        public = document is not None and PUBLIC in document.permission_labels
+        known[key] = stored_of(document) if document is not None and public else {}
+        _shown.put(key, known[key])
+    return {key: known[key] for key in keys if known[key]}
 
 
 def _hit(key: str, stored: Mapping[str, Any], wanted: Wanted) -> Hit:

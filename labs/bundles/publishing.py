@@ -10,7 +10,7 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.actions.publish_revision import PublishRevisionAction
+from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 
 from datasets.models import Dataset
 from datasets.services.versions import version_publish
@@ -85,7 +85,8 @@ def _publish(item: BundleItem, actor: User | None) -> None:
     if item.page is not None:
         page = item.page.specific
         revision = page.latest_revision or page.save_revision(user=actor)
-        PublishRevisionAction(revision, user=actor, changed=True).execute(
+        # The action for pages: the general one does not tell the search and the figures.
+        PublishPageRevisionAction(revision, user=actor, changed=True).execute(
             skip_permission_checks=True
         )
     elif item.dataset is not None:

@@ -2,10 +2,13 @@
 
 The stamp of a kept page is the newest entry of the logs that every deed of editors and of the data
 module writes: one cheap query tells whether the page is still true, and nothing has to be cleared.
+Every worker asks the same logs, so all of them notice at once what one of them did. What a page is made
+of (menus, glossary, hits) may be kept by the same stamp with `Kept`.
 """
 
 from collections.abc import Callable
-from typing import Any
+from contextvars import ContextVar
+from typing import Any, Generic, TypeVar
 
 from django.conf import settings
 from django.core.cache import caches
@@ -13,7 +16,10 @@ from django.db import connection, models
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import ModelLogEntry, PageLogEntry
 
-LARGEST = 2_000_000
+Value = TypeVar("Value")
+# With MAX_ENTRIES of the cache "pages" this bounds the memory of a worker.
+LARGEST = 250_000
+_now: ContextVar[str] = ContextVar("page_stamp", default="")
 _logs: dict[type[models.Model], str] = {PageLogEntry: "id", ModelLogEntry: "id"}
 
 
@@ -35,6 +41,39 @@ def stamp() -> str:
     return "-".join(str(number) for number in row)
 
 
+def stamp_of_request() -> str:
+    """Return the stamp under which the page under way is kept; empty if it is not for everybody."""
+    return _now.get()
+
+
+class Kept(Generic[Value]):
+    """Parts of pages that are true until the stamp changes; empty for pages that are one person's."""
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._held: tuple[str, dict[str, Value]] = ("", {})
+
+    def get(self, key: str) -> Value | None:
+        """Return what was kept under the stamp of this request."""
+        held, values = self._held
+        return values.get(key) if held and held == _now.get() else None
+
+    def put(self, key: str, value: Value) -> None:
+        """Keep a value made during this request; of another stamp nothing stays."""
+        now = _now.get()
+        if not now:
+            return
+        held, values = self._held
+        if held != now or len(values) >= self._most:
+            values = {}
+            self._held = (now, values)
+        values[key] = value
+
+    def clear(self) -> None:
+        """Forget all of it; for tests, where another database may have the same stamp."""
+        self._held = ("", {})
+
+
 class PageCacheMiddleware:
     """Answers from what was kept; keeps pages that everybody gets alike."""
 
@@ -46,12 +85,17 @@ class PageCacheMiddleware:
         seconds = settings.PORTAL_PAGE_CACHE_SECONDS
         if not seconds or not _is_anybodys(request):
             return self.get_response(request)
-        key = f"{stamp()} {request.get_host()} {request.get_full_path()}"
+        now = stamp()
+        key = f"{now} {request.scheme} {request.get_host()} {request.get_full_path()}"
         cache = caches["pages"]
         kept = cache.get(_short(key))
         if kept is not None and kept[0] == key:
             return _restored(request, kept)
-        response = self.get_response(request)
+        token = _now.set(now)
+        try:
+            response = self.get_response(request)
+        finally:
+            _now.reset(token)
         if request.method == "GET" and _is_kept(request, response):
             headers = [(k, v) for k, v in response.items() if k != "Content-Length"]
             cache.set(_short(key), (key, headers, response.content), seconds)

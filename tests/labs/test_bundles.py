@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
@@ -73,60 +72,6 @@ def bundle(tree, editor_user):
     return made
 
 
-def exits(story, chart):
-    """Every way by which something could be told."""
-    return {
-        "page": story,
-        "lab": "/labore/labor-niederrhein/",
-        "listing": "/geschichten/",
-        "datasets": "/dataset/",
-        "dataset": "/dataset/zwetschgen",
-        "search": f"/suche/?q={WORD}",
-        "suggest": f"/suche/vorschlaege?q={WORD[:6]}",
-        "sitemap": "/sitemap.xml",
-        "feed": "/feeds/dataset.atom",
-        "package_show": "/api/3/action/package_show?id=zwetschgen",
-        "package_search": f"/api/3/action/package_search?q={WORD}",
-        "embed": f"/einbetten/diagramm/{chart}",
-        "values": f"/einbetten/diagramm/{chart}.csv",
-    }
-
-
-def told(client, paths):
-    """Return the exits that show something of the bundle; sitemaps are followed one step."""
-    found = set()
-    for name, path in paths.items():
-        response = client.get(path)
-        text = response.content.decode()
-        if name == "sitemap":
-            for line in text.split("<loc>")[1:]:
-                address = line.split("</loc>")[0].replace("http://testserver", "")
-                text += client.get(address).content.decode() if "sitemap" in address else ""
-        shown = text.replace(f"q={WORD}", "").replace(f'value="{WORD}"', "")
-        if response.status_code == 200 and (
-            WORD in shown or "zwetschgen" in shown or "Moers;87" in shown
-        ):
-            found.add(name)
-    return found
-
-
-def test_nothing_is_told_before_and_everything_after(client, bundle):
-    call_command("search_rebuild", verbosity=0)
-    story = bundle.items.get(page__isnull=False).page
-    chart = story.specific.latest_revision.as_object().body[1].value["chart"].pk
-    paths = exits(story.url or "/labore/labor-niederrhein/zwetschgen/", chart)
-    before = told(client, paths)
-    # The search page repeats the question, which is no leak.
-    assert client.get(paths["search"]).content.decode().count("/dataset/zwetschgen") == 0
-    assert before <= {"search"}, before
-    assert bundles_publish_due() == 1
-    call_command("search_drain", verbosity=0)
-    after = told(client, paths)
-    assert after == set(paths), set(paths) - after
-    assert '<data value="87">87</data>' in client.get(paths["page"]).content.decode()
-    assert bundles_publish_due() == 0
-
-
 def test_one_part_that_fails_keeps_all_back_and_one_mail_says_why(client, bundle, resource):
     version = upload(resource, table(91), publish=False)
     type(version).objects.filter(pk=version.pk).update(
@@ -152,7 +97,7 @@ def test_an_accident_while_publishing_leaves_nothing_half(client, bundle, monkey
     def explode(*args, **kwargs):
         raise RuntimeError
 
-    monkeypatch.setattr("labs.bundles.publishing.PublishRevisionAction.execute", explode)
+    monkeypatch.setattr("labs.bundles.publishing.PublishPageRevisionAction.execute", explode)
     assert not bundle_publish(bundle_id=bundle.pk)
     bundle.refresh_from_db()
     assert bundle.state == BundleState.FAILED
