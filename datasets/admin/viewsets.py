@@ -12,9 +12,10 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.urls import URLPattern
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.panels import FieldPanel, FieldRowPanel, MultiFieldPanel, ObjectList
-from wagtail.admin.ui.tables import UpdatedAtColumn
+from wagtail.admin.ui.tables import Column, UpdatedAtColumn
 from wagtail.permissions import policy_registry
 from wagtail.snippets.views.snippets import (
     CreateView,
@@ -29,6 +30,11 @@ from datasets.admin.panels import FilesPanel
 from datasets.admin.policies import DatasetPolicy, OrganizationPolicy
 from datasets.models import Dataset, Organization
 from datasets.services.editorial import body_saved, dataset_saved
+
+
+def visible_to(dataset: Dataset) -> str:
+    """Say in words who sees a dataset."""
+    return gettext("die Organisation") if dataset.private else gettext("alle")
 
 
 class DatasetIndex(IndexView):
@@ -108,7 +114,12 @@ class DatasetViewSet(_OwnOnly):
     url_prefix = "daten/datensaetze"
     admin_url_namespace = "datasets_admin"
     add_to_admin_menu = False
-    list_display = ["title", "organization", "private", UpdatedAtColumn()]
+    list_display = [
+        "title",
+        "organization",
+        Column("visible_to", label=_("Sichtbar für"), accessor=visible_to),
+        UpdatedAtColumn(),
+    ]
     list_filter = ["organization", "private"]
     search_fields = ["title", "name", "notes"]
     search_backend_name = None

@@ -155,7 +155,7 @@ def _complete_first_pages(home: Any, labs: Any, images: Images) -> None:
         publish(home)
         for variant in HomePage.objects.filter(variant_of__source_id=home.pk):
             # What the demo adds changes nothing for it: published again, it is not stale.
-            if is_fresh(variant):
+            if not variant.revisions.exclude(user=None).exists():
                 publish(variant)
     for entry in read("pages.json")["pages"]:
         page = child(home, entry["slug"])

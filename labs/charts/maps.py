@@ -32,9 +32,14 @@ def states_fields(chart: Chart, rows: Any) -> Mapping[str, Any]:
     names, values = state_names(), _by_state(chart, rows)
     ordered = sorted(values.items(), key=lambda pair: -pair[1])
     (most, greatest), (least, lowest) = ordered[0], ordered[-1]
-    words = _(
-        "{title}. Höchster Wert: {most} mit {greatest}, niedrigster: {least} mit {lowest}."
-    ).format(
+    sentence = (
+        _("{title}. Höchster Wert: {most} mit {greatest}, niedrigster: {least} mit {lowest}.")
+        if lowest < greatest
+        else _("{title}. Überall der gleiche Wert: {greatest}.")
+        if len(ordered) > 1
+        else _("{title}. Nur ein Land hat einen Wert: {most} mit {greatest}.")
+    )
+    words = sentence.format(
         title=chart.title,
         most=names[most],
         greatest=_number(chart, greatest),

@@ -2,6 +2,7 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -83,6 +84,11 @@ class Chart(Bound):
     def get_absolute_url(self) -> str:
         """Return the address of the chart by itself, made for other sites."""
         return reverse("chart_embed", args=[self.pk])
+
+    @property
+    def values_url(self) -> str:
+        """Return the full address of its values, for paper."""
+        return f"{settings.PORTAL_BASE_URL}{reverse('chart_values', args=[self.pk])}"
 
     def words(self, state: "ChartState") -> str:
         """Return the text version: the confirmed one as long as it speaks of these very values."""

@@ -4,12 +4,15 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import URLPattern, path, reverse
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets import Button
 
 from labs.editorial import views
+from labs.editorial.welcome import welcome_panel
 from labs.models import EventPage
 from portal.base.pages import PortalPage
 from portal.base.variants import LANGUAGES, SOURCE, language_of
@@ -64,8 +67,15 @@ def other_languages() -> list[Any]:
     return [language for language in LANGUAGES if language.code != SOURCE]
 
 
+def admin_style() -> str:
+    """Mend on every screen of the admin what Wagtail leaves narrow on a phone."""
+    return format_html('<link rel="stylesheet" href="{}">', versioned_static("labs/admin.css"))
+
+
 def connect() -> None:
     """Register all of it; called when Wagtail looks for hooks."""
     hooks.register("register_admin_urls", urls)
+    hooks.register("insert_global_admin_css", admin_style)
+    hooks.register("construct_homepage_panels", welcome_panel)
     hooks.register("register_admin_menu_item", menu_item)
     hooks.register("register_page_header_buttons", header_buttons)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalManyToManyField
 from wagtail.admin.panels import FieldPanel, FieldRowPanel
+from wagtail.models import Page
 from wagtail.search import index
 
 from labs.blocks import BodyBlock
@@ -57,10 +58,13 @@ class StoryPage(PortalPage):
     parent_page_types: ClassVar = ["labs.LabPage"]
     subpage_types: ClassVar[list[str]] = []
     content_panels = [
-        *PortalPage.content_panels,
+        # What people came to write stands first; what can wait stands below.
+        *Page.content_panels,
+        FieldPanel("summary"),
+        FieldPanel("body"),
+        PortalPage.content_panels[-1],
         FieldRowPanel([FieldPanel("date"), FieldPanel("authors")]),
         FieldPanel("topics", widget=CheckboxSelectMultiple),
-        FieldPanel("body"),
     ]
     search_fields = [*PortalPage.search_fields, index.SearchField("body")]
 

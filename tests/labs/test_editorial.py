@@ -319,3 +319,19 @@ def test_days_are_shown_and_read_as_people_here_write_them(wide, editor, admin_u
     with translation.override(language):
         assert forms.DateField().clean("31.12.2022") == datetime.date(2022, 12, 31)
         assert forms.DateTimeField().clean("31.12.2022 09:30").hour == 9
+
+
+def test_the_admin_begins_with_the_button_to_write(tree, editor):
+    html = editor.get("/admin/").content.decode()
+    assert f'href="/admin/pages/add/labs/storypage/{tree.lab.pk}/"' in html
+
+
+def test_a_lab_that_has_ended_is_late_with_nothing(tree, client):
+    tree.lab.milestones = [LabMilestone(title="Übergabe", date=datetime.date(2022, 12, 15))]
+    tree.lab.save()
+    assert "überfällig" in client.get(tree.lab.url).content.decode()
+    tree.lab.finished_on = datetime.date(2022, 12, 31)
+    tree.lab.save()
+    html = client.get(tree.lab.url).content.decode()
+    assert "überfällig" not in html
+    assert "nicht erledigt" in html
