@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db import connection
@@ -81,8 +82,12 @@ def _resource(key: str) -> Resource | None:
     with connection.cursor() as cursor:
         cursor.execute(_PLACE, (key, RecordState.ACTIVE))
         row = cursor.fetchone()
-    if row is None:
-        return None
+    return None if row is None else _resource_of(row)
+
+
+@lru_cache(maxsize=500)
+def _resource_of(row: tuple[Any, ...]) -> Resource:
+    """Return the objects that a row stands for; nobody changes them, so who asks again gets the same."""
     pk, active, names, dataset_id, live, private, deleted_at, owner, creator, version, table = row
     dataset = Dataset(
         id=dataset_id,

@@ -5,6 +5,7 @@ import threading
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +30,7 @@ from portal.base.models import User
 FED = "datastore"
 ALIAS_LIMIT = 200
 _OPEN_TABLES = 16
-_opened: OrderedDict[tuple[str, str, int], Table] = OrderedDict()
+_opened: OrderedDict[tuple[str, str, str], Table] = OrderedDict()
 _lock = threading.Lock()
 
 
@@ -56,7 +57,11 @@ def fed_key(resource_id: str) -> str:
 
 def fed_folder() -> Path:
     """Return the folder of fed tables, beside the tables of versions, which are swept otherwise."""
-    folder = Path(settings.TABLES_ROOT).with_name("fed-tables")
+    return _made(Path(settings.TABLES_ROOT).with_name("fed-tables"))
+
+
+@lru_cache(maxsize=4)
+def _made(folder: Path) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     return folder
 
@@ -66,17 +71,18 @@ def table_of(resource: Resource) -> Table | None:
     if not resource.table_active:
         return None
     fed = fed_table(resource)
-    if fed.exists():
-        return _open_fed(fed)
+    state = fed.state_text()
+    if state:
+        return _open_fed(fed, state)
     version = resource.current_version
     if version is None or not version.table_key:
         return None
     return open_table(table_path(version.table_key))
 
 
-def _open_fed(fed: WritableTable) -> Table:
+def _open_fed(fed: WritableTable, state: str) -> Table:
     """Open the present state; states never change, so they stay open for the next reader."""
-    key = (str(fed.directory), fed.key, fed.state().generation)
+    key = (str(fed.directory), fed.key, state)
     with _lock:
         table = _opened.get(key)
         if table is not None:

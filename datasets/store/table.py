@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import threading
 from collections.abc import Iterator, Mapping, Sequence
@@ -34,6 +35,7 @@ LOCK = "SET lock_configuration = true"
 POOL_SIZE = 8
 TOTALS_KEPT = 500
 ROW = "rowid"
+_serials = itertools.count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +90,7 @@ class Table:
         path: Path | None = None,
     ) -> None:
         self.path = path
+        self.serial = next(_serials)
         self.description = description
         self._connection = connection
         self._position = position
@@ -105,6 +108,11 @@ class Table:
     def info(self) -> TableDescription:
         """Describe the version."""
         return self.description
+
+    @property
+    def dense(self) -> bool:
+        """Say whether a row's place is its number, with none left out."""
+        return self._position.dense
 
     @property
     def connection(self) -> duckdb.DuckDBPyConnection:

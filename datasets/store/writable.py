@@ -68,6 +68,13 @@ class WritableTable:
         """Return the present state; raises StoreError (code "missing")."""
         return read_manifest(self.directory, self.key)
 
+    def state_text(self) -> str:
+        """Return the present state as it is stored, empty if there is no table; no two are alike."""
+        try:
+            return manifest_path(self.directory, self.key).read_text(encoding="utf-8")
+        except FileNotFoundError:
+            return ""
+
     def open(self) -> Table:
         """Open the present state for reading."""
         for _attempt in range(3):  # a file of the state just read may be swept away meanwhile

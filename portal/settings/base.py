@@ -61,6 +61,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
+    "datasets.ckan.shortway.ShortWay",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "portal.base.pagecache.PageCacheMiddleware",
     "portal.base.interface.InterfaceMiddleware",

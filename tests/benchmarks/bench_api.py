@@ -142,6 +142,9 @@ def peer() -> Iterator[Server | None]:
         return
     ports = {f"{name}_PORT": str(free_port()) for name in ("PG", "REDIS", "SOLR", "CKAN")}
     environ = {**os.environ, **ports, "PLUGINS": "datastore", "WORKERS": "1"}
+    # The script waits for "ready" in Solr's log, and would read that of an earlier run before the new one begins it.
+    kept = Path(os.environ.get("CKAN_PEER", "/var/tmp/ckan-peer"))
+    (kept / "log" / "solr.log").unlink(missing_ok=True)
     try:
         subprocess.run([PEER, "install"], env=environ, check=True, capture_output=True)
         done = subprocess.run(

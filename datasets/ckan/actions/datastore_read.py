@@ -40,7 +40,8 @@ from datasets.ckan.tables import (
 )
 from datasets.models import Dataset
 from datasets.services.tables import aliases_of, fed_table, resources_with_table
-from datasets.store import QueryError, TablePage, TableQuery, filters_from_mapping
+from datasets.store import QueryError, Table, TablePage, TableQuery, filters_from_mapping
+from datasets.store.blocks import json_page
 
 METADATA = "_table_metadata"
 _ECHOED = ("filters", "q", "full_text", "plain", "language", "distinct", "sort", "offset")
@@ -81,7 +82,7 @@ def datastore_search(call: Call) -> RawJson:
         return _metadata(call, limit)
     found = open_readable(call.caller, key)
     try:
-        page = found.table.search(_query(call, found, limit))
+        page, records = _page(call, found.table, _query(call, found, limit))
     except QueryError as error:
         raise query_fault(error) from error
     answer = {
@@ -91,7 +92,7 @@ def datastore_search(call: Call) -> RawJson:
         "records_format": call["records_format"],
         "resource_id": found.resource.pk,
         **_echo(call),
-        "records": _records(page, call["records_format"]),
+        "records": records,
         "fields": [
             {"id": c.name, "type": "float"}
             if c.name.startswith("rank") and c.name not in found.table.columns
@@ -151,12 +152,19 @@ def _all_fields(call: Call, found: OpenTable) -> tuple[str, ...] | None:
     return tuple(name for name in found.table.columns if name != ID)
 
 
-def _records(page: TablePage, form: str) -> RawJson:
+def _page(call: Call, table: Table, query: TableQuery) -> tuple[TablePage, RawJson]:
+    """Return the page, its rows left out where their texts are at hand, and those texts."""
+    form = call["records_format"]
+    if form == "objects" and not call["include_next_page"]:
+        text = json_page(table, query)
+        if text is not None:
+            return TablePage(tuple(table.columns.values()), (), table.info().rows), RawJson(text)
+    page = table.search(query)
     if form == "lists":
-        return RawJson(page.json_lists())
+        return page, RawJson(page.json_lists())
     if form in ("csv", "tsv"):
-        return RawJson(json.dumps(page.separated("\t" if form == "tsv" else ",")))
-    return RawJson(page.json_objects())
+        return page, RawJson(json.dumps(page.separated("\t" if form == "tsv" else ",")))
+    return page, RawJson(page.json_objects())
 
 
 def _echo(call: Call) -> Dict:

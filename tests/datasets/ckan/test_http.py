@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.core.exceptions import DisallowedHost
 from django.test import Client
 
 from datasets.ckan import respond
@@ -34,6 +35,17 @@ def test_errors_are_written_as_ckan_writes_them(db: None, client: Client) -> Non
         b'"error": {"__type": "Not Found Error", "message": "Not found: Dataset not found"}, '
         b'"success": false}'
     )
+
+
+def test_an_action_takes_the_short_way(
+    db: None, client: Client, django_assert_num_queries: Any, settings: Any
+) -> None:
+    settings.ALLOWED_HOSTS = ["testserver"]
+    with django_assert_num_queries(0):  # pages ask whether anything was published
+        assert client.get(f"{URL}site_read").json()["result"] is True
+    with pytest.raises(DisallowedHost):
+        client.get(f"{URL}site_read", headers={"host": "evil.example"})
+    assert client.get(f"{URL}site_read")["X-Content-Type-Options"] == "nosniff"
 
 
 def test_versions_and_languages(db: None, client: Client) -> None:
