@@ -5,6 +5,10 @@ from pathlib import Path
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
+from django.test import Client, RequestFactory
+from wagtail.test.utils import WagtailPageTestCase
+
+from tests.labs.factories import Tree
 
 SHARED = Path(__file__).resolve().parents[2] / "shared"
 
@@ -69,3 +73,25 @@ def commits_run_their_hooks(
 
     monkeypatch.setattr(transaction.Atomic, "__exit__", leave_and_run)
     monkeypatch.setattr(connection, "on_commit", register_and_run)
+
+
+@pytest.fixture
+def tree(db: None) -> Tree:
+    """Return a home page with one lab, story and guide."""
+    return Tree()
+
+
+@pytest.fixture
+def editor(client: Client, admin_user: object) -> Client:
+    """Return a browser in which somebody who may do everything has signed in."""
+    client.force_login(admin_user)
+    return client
+
+
+@pytest.fixture
+def pages(editor: Client) -> WagtailPageTestCase:
+    """Return Wagtail's own checks of page types, with our client."""
+    case = WagtailPageTestCase()
+    case.client = editor
+    case.dummy_request = RequestFactory().get("/")
+    return case

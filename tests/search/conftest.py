@@ -6,8 +6,6 @@ from collections.abc import Iterator
 import pytest
 from django.conf import settings
 
-from tests.labs.factories import Tree
-
 ENGINES = ["tantivy", pytest.param("elasticsearch", marks=pytest.mark.elasticsearch)]
 
 
@@ -22,9 +20,3 @@ def on_engine(request: pytest.FixtureRequest) -> Iterator[str]:
     settings.SEARCH = {**before, "ENGINE": request.param, **own}
     yield request.param
     settings.SEARCH = before
-
-
-@pytest.fixture
-def tree(db: None) -> Tree:
-    """Return a home page with one lab, story and guide."""
-    return Tree()

@@ -9,6 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from datasets.models import Dataset, ResourceVersion
+from tests.datasets.linked import FILES, LINKED
 
 DESCRIPTOR = {
     "name": "schulen",
@@ -17,34 +18,7 @@ DESCRIPTOR = {
     "licenses": [{"name": "dl-de/by-2-0"}],
     "keywords": ["Schule"],
     "x-eigenes": {"stand": "2026"},
-    "resources": [
-        {
-            "name": "traeger",
-            "path": "daten/traeger.csv",
-            "schema": {
-                "fields": [{"name": "id", "type": "integer"}, {"name": "name", "type": "string"}],
-                "primaryKey": "id",
-            },
-        },
-        {
-            "name": "schulen",
-            "path": "daten/schulen.csv",
-            "x-pflege": "jährlich",
-            "schema": {
-                "fields": [
-                    {"name": "nr", "type": "integer"},
-                    {"name": "traeger", "type": "integer", "x-quelle": "A"},
-                ],
-                "foreignKeys": [
-                    {"fields": "traeger", "reference": {"resource": "traeger", "fields": "id"}}
-                ],
-            },
-        },
-    ],
-}
-FILES = {
-    "daten/traeger.csv": b"id,name\n1,Stadt\n2,Kreis\n",
-    "daten/schulen.csv": b"nr,traeger\n1,1\n2,2\n3,1\n",
+    "resources": LINKED,
 }
 
 

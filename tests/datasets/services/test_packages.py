@@ -10,6 +10,7 @@ import yaml
 
 from datasets.models import Dataset, PackageOrigin
 from datasets.services.imports import Manner, import_path
+from tests.datasets.linked import FILES, LINKED
 
 pytestmark = pytest.mark.django_db
 
@@ -24,39 +25,15 @@ DESCRIPTOR = {
     "title": "Schulen",
     "x-eigenes": {"stand": "2026"},
     "sources": [{"title": "Schulamt"}],
-    "resources": [
-        {
-            "name": "traeger",
-            "path": "daten/traeger.csv",
-            "schema": {
-                "fields": [{"name": "id", "type": "integer"}, {"name": "name", "type": "string"}],
-                "primaryKey": "id",
-            },
-        },
-        {
-            "name": "schulen",
-            "path": "daten/schulen.csv",
-            "x-pflege": "jährlich",
-            "schema": {
-                "fields": [
-                    {"name": "nr", "type": "integer"},
-                    {"name": "traeger", "type": "integer", "x-quelle": "A"},
-                ],
-                "foreignKeys": [
-                    {"fields": "traeger", "reference": {"resource": "traeger", "fields": "id"}}
-                ],
-            },
-        },
-        {"name": "entfernt", "path": "https://example.org/a.csv"},
-    ],
+    "resources": [*LINKED, {"name": "entfernt", "path": "https://example.org/a.csv"}],
 }
 
 
 def written(folder: Path) -> Path:
     (folder / "daten").mkdir(parents=True)
     (folder / "datapackage.json").write_text(json.dumps(DESCRIPTOR))
-    (folder / "daten/traeger.csv").write_text("id,name\n1,Stadt\n2,Kreis\n")
-    (folder / "daten/schulen.csv").write_text("nr,traeger\n1,1\n2,2\n3,1\n")
+    for name, raw in FILES.items():
+        (folder / name).write_bytes(raw)
     return folder
 
 

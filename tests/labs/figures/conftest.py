@@ -7,7 +7,6 @@ from datasets.services.resources import resource_create
 from datasets.services.versions import version_receive
 from labs.figures.following import loaded, refresh
 from labs.models import Chart, Figure
-from tests.labs.factories import Tree
 
 SCHEMA = {
     "fields": [
@@ -22,11 +21,6 @@ def table(moers: int, kleve: int = 3, *, column: str = "ort") -> str:
     rows = ["Moers"] * moers + ["Kleve"] * kleve
     lines = [f"{n};{place};{n},5" for n, place in enumerate(rows, 1)]
     return "\n".join([f"nr;{column};flaeche", *lines]) + "\n"
-
-
-@pytest.fixture
-def tree(db):
-    return Tree()
 
 
 @pytest.fixture
