@@ -47,7 +47,8 @@ class Command(BaseCommand):
                 "--timeout", "120", "--graceful-timeout", "20", "--keep-alive", "15",
                 "--worker-tmp-dir", "/dev/shm" if os.path.isdir("/dev/shm") else ".",  # noqa: S108 - heartbeat file only
                 "--max-requests", "200000", "--max-requests-jitter", "20000",
-                "--log-level", "warning",
+                # Its file lies in the home folder, so two portals of one account would take it from each other.
+                "--log-level", "warning", "--no-control-socket",
             ]
         )  # fmt: skip
         worker: subprocess.Popen[bytes] | None = None
