@@ -14,7 +14,13 @@ from datasets.models import (
     Resource,
     Theme,
 )
-from datasets.permissions import can_edit_body, can_edit_dataset, can_read_dataset, is_sysadmin
+from datasets.permissions import (
+    can_edit_body,
+    can_edit_dataset,
+    can_read_dataset,
+    is_sysadmin,
+    role_of,
+)
 from portal.base.models import User
 
 AnyBody = TypeVar("AnyBody", Organization, Theme)
@@ -87,11 +93,16 @@ def find_body(model: type[AnyBody], key: str, *, deleted: bool = True) -> AnyBod
 
 
 def readable_body(caller: Caller, model: type[AnyBody], key: str) -> AnyBody:
-    """Return an organization or theme that the caller may see: deleted ones are for their leaders."""
+    """Return an organization or theme that the caller may see: deleted ones are for their members."""
     body = find_body(model, key)
-    if body.state == RecordState.DELETED and not can_edit_body(caller.user, body):
-        raise not_found(f"{word_for(model).capitalize()} was not found.")
+    if body.state == RecordState.DELETED and not _belongs_to(caller.user, body):
+        # CKAN says "group" of organizations too: ckan/logic/auth/get.py.
+        raise denied(f"User {caller.name} not authorized to read group {body.pk}")
     return body
+
+
+def _belongs_to(user: User | None, body: Body) -> bool:
+    return is_sysadmin(user) or (user is not None and role_of(user, body) is not None)
 
 
 def editable_body(caller: Caller, model: type[AnyBody], key: str) -> AnyBody:

@@ -25,7 +25,11 @@ def test_a_body_lives_from_making_to_purging(db: None, admin: Any, api: Any, wor
     assert (replaced["description"], replaced["extras"]) == ("", [])
     admin.ok(f"{word}_delete", id="neu")
     assert api.ok(f"{word}_list") == []
-    assert api.error(f"{word}_show", id="neu")[0] == 404
+    status, error = api.error(f"{word}_show", id="neu")
+    assert (status, error["message"]) == (
+        403,
+        f"Access denied: User  not authorized to read group {made['id']}",
+    )
     admin.ok(f"{word}_purge", id="neu")
     assert admin.error(f"{word}_show", id="neu")[0] == 404
 
