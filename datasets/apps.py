@@ -15,7 +15,12 @@ class DatasetsConfig(AppConfig):
         """Make datasets findable and keep their documents up to date."""
         # Models can be imported only now.
         from wagtail.permissions import register_permission_policy  # noqa: PLC0415
-        from wagtail.signals import published, unpublished  # noqa: PLC0415
+        from wagtail.signals import (  # noqa: PLC0415
+            published,
+            task_approved,
+            task_rejected,
+            unpublished,
+        )
 
         from datasets.admin.policies import DatasetPolicy, OrganizationPolicy  # noqa: PLC0415
         from datasets.ckan.renderings import forget_rendering  # noqa: PLC0415
@@ -26,6 +31,7 @@ class DatasetsConfig(AppConfig):
             dataset_unpublished,
             membership_saved,
         )
+        from datasets.services.reviews import review_decided  # noqa: PLC0415
         from datasets.services.subscriptions import subscribers_tell  # noqa: PLC0415
         from datasets.signals import dataset_changed  # noqa: PLC0415
         from portal.base.rounds import register_round  # noqa: PLC0415
@@ -39,6 +45,8 @@ class DatasetsConfig(AppConfig):
         unpublished.connect(
             dataset_unpublished, sender=Dataset, dispatch_uid="datasets.unpublished"
         )
+        for decided in (task_approved, task_rejected):
+            decided.connect(review_decided, dispatch_uid="datasets.reviews")
         post_save.connect(membership_saved, sender=Membership, dispatch_uid="datasets.membership")
         register_round("subscribers_tell", subscribers_tell)
         dataset_changed.connect(dataset_touched, dispatch_uid="datasets.search")

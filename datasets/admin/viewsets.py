@@ -5,12 +5,13 @@ from functools import wraps
 from typing import Any
 
 from django import forms
+from django.contrib import messages
 from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
-from django.shortcuts import get_object_or_404
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import URLPattern
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -29,7 +30,9 @@ from datasets.admin.forms import DatasetForm
 from datasets.admin.panels import FilesPanel
 from datasets.admin.policies import DatasetPolicy, OrganizationPolicy
 from datasets.models import Dataset, Organization
-from datasets.services.editorial import body_saved, dataset_saved
+from datasets.reviewing import dataset_waits
+from datasets.services.editorial import body_saved, dataset_saved, four_eyes_switched
+from datasets.services.reviews import dataset_review_ask
 
 
 def visible_to(dataset: Dataset) -> str:
@@ -48,7 +51,29 @@ class DatasetIndex(IndexView):
         return rows.select_related("organization").order_by("-modified_at")
 
 
-class DatasetCreate(CreateView):
+class _FourEyes:
+    """Publishing becomes a request to a second person where the organization wants that."""
+
+    object: Any
+    request: Any
+
+    def publish_action(self) -> Any:
+        """Publish, or have the draft wait."""
+        dataset: Dataset = self.object
+        user: Any = self.request.user
+        before = dataset.organization
+        if dataset_waits(dataset, before=before, changes={"form": True}, actor=user):
+            dataset_review_ask(dataset=dataset, actor=user)
+            sentence = _(
+                "In dieser Organisation gilt Vier Augen: Der Datensatz wartet jetzt auf die Freigabe durch "
+                "eine zweite Person."
+            )
+            messages.info(self.request, sentence)
+            return redirect("datasets_admin:edit", dataset.pk)
+        return super().publish_action()  # type: ignore[misc]  # Wagtail's view comes behind it
+
+
+class DatasetCreate(_FourEyes, CreateView):
     """Make a dataset; its files come on the next page."""
 
     def save_instance(self) -> Dataset:
@@ -64,7 +89,7 @@ class DatasetCreate(CreateView):
         return url
 
 
-class DatasetEdit(EditView):
+class DatasetEdit(_FourEyes, EditView):
     """Change the description of a dataset."""
 
     def save_instance(self) -> Dataset:
@@ -175,8 +200,11 @@ class _BodyEdit(EditView):
 
     def save_instance(self) -> Organization:
         """Save and leave a trace; its datasets show the new name at once."""
+        switched = "four_eyes" in self.form.changed_data
         body: Organization = super().save_instance()
         body_saved(body, actor=self.request.user, created=False)
+        if switched:
+            four_eyes_switched(body, actor=self.request.user)
         return body
 
 
@@ -201,6 +229,7 @@ class OrganizationViewSet(_OwnOnly):
         FieldPanel("name"),
         FieldPanel("description"),
         FieldPanel("image"),
+        FieldPanel("four_eyes"),
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Organization]:

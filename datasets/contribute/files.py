@@ -19,6 +19,7 @@ from datasets.services.contributions import (
 )
 from datasets.services.fetching import plan_run, plan_save
 from datasets.services.packages import package_begin
+from datasets.services.reviews import may_review
 from portal.base.models import User
 
 RECENT = 10
@@ -110,12 +111,11 @@ def _waiting(user: User) -> list[ResourceVersion]:
             resource__state="active",
             resource__dataset__deleted_at__isnull=True,
         )
-        .exclude(review_requested_by=user)
-        .select_related("resource__dataset", "review_requested_by")
+        .select_related("resource__dataset__organization", "review_requested_by")
         .defer("report", "findings", "profile", "proposal", "schema")
         .order_by("-review_requested_at")
     )
-    return [row for row in rows[:100] if can_edit_dataset(user, row.resource.dataset)][:RECENT]
+    return [row for row in rows[:100] if may_review(user, row)][:RECENT]
 
 
 def _own_resources(user: User) -> list[Resource]:

@@ -14,6 +14,7 @@ from datasets.contribute.forms import AnswerForm, DescriptionForm
 from datasets.errors import DatasetsError
 from datasets.licenses import license_get
 from datasets.models import Dataset, ResourceVersion
+from datasets.reviewing import version_waits
 from datasets.schemas.describing import BEGIN, END, FREQUENCY, PLACE, detail, with_details
 from datasets.selectors.completeness import gaps
 from datasets.selectors.library import matches_for
@@ -22,9 +23,8 @@ from datasets.services.contributions import (
     contribution_discard,
     contribution_hand_over,
     contribution_publish,
-    may_review,
+    contribution_return,
     obstacles,
-    reviewers,
 )
 from datasets.services.datasets import DatasetChanges, dataset_update
 from datasets.services.foreseeing import foreseen
@@ -34,6 +34,7 @@ from datasets.services.library import schema_apply
 from datasets.services.packages import companions
 from datasets.services.repairs import offers_of, version_repair
 from datasets.services.resource_edits import resource_update
+from datasets.services.reviews import may_review, reviewers
 from datasets.services.slugs import free_name
 from datasets.services.versions import version_answer_personal_data
 from datasets.views.asking import Asked
@@ -244,6 +245,7 @@ def preview(request: HttpRequest, version_id: str) -> HttpResponse:
         "again": version.published_at and not version.withdrawn_at and before is not None,
         "reviewing": may_review(user, version),
         "has_reviewers": bool(reviewers(dataset, user)),
+        "four_eyes": version_waits(version, user),
     }
     return draw(request, "preview", "vorschau", version, context)
 
@@ -252,6 +254,11 @@ def _finish(request: HttpRequest, version: ResourceVersion, user: User) -> HttpR
     try:
         if request.POST.get("action") == "hand_over":
             contribution_hand_over(actor=user, version=version)
+        elif request.POST.get("action") == "return":
+            comment = request.POST.get("comment", "")
+            contribution_return(actor=user, version=version, comment=comment)
+            messages.success(request, _("Zurückgegeben. Die Anmerkung ist verschickt."))
+            return redirect(address_of(request, "datei"))
         else:
             contribution_publish(actor=user, version=version)
     except DatasetsError as error:

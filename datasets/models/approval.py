@@ -8,8 +8,31 @@ from wagtail.models import Task, TaskState
 
 from datasets.models.dataset import Dataset
 from datasets.models.organization import Membership, Role
+from datasets.models.resource import ResourceVersion
 
 EDITING = (Role.EDITOR, Role.ADMIN)
+
+
+def authors_of(dataset: Dataset, version: ResourceVersion | None = None) -> set[int]:
+    """Return who wrote or handed in what is not public yet: of one version, or of the whole dataset."""
+    waiting = ResourceVersion.objects.filter(
+        resource__dataset_id=dataset.pk, published_at__isnull=True, withdrawn_at__isnull=True
+    ).select_related("repaired_from")
+    people: set[int | None] = set()
+    for row in [version] if version is not None else waiting.defer("report", "findings"):
+        people |= {row.created_by_id, row.review_requested_by_id}
+        before = row.repaired_from
+        while before is not None:
+            people.add(before.created_by_id)
+            before = before.repaired_from
+    if version is None or not dataset.live:
+        revisions = dataset.revisions.order_by("pk")
+        if dataset.live_revision_id:
+            revisions = revisions.filter(pk__gt=dataset.live_revision_id)
+        people |= set(revisions.values_list("user_id", flat=True))
+        state = dataset.current_workflow_state if dataset.pk else None
+        people.add(state.requested_by_id if state else None)
+    return {pk for pk in people if pk is not None}
 
 
 class SecondPersonApproval(Task):
@@ -23,6 +46,9 @@ class SecondPersonApproval(Task):
         """Say whether the person may approve: an editor of the organization, but not the author."""
         state = getattr(obj, "current_workflow_state", None)
         if state is not None and state.requested_by_id == user.pk:
+            return False
+        body = getattr(obj, "organization", None)
+        if body is not None and body.four_eyes and user.pk in authors_of(obj):
             return False
         if user.is_superuser:
             return True

@@ -25,6 +25,14 @@ class Organization(Body):
         related_name="children",
         verbose_name=_("gehört zu"),
     )
+    four_eyes = models.BooleanField(
+        _("Vier Augen"),
+        default=False,
+        help_text=_(
+            "Nichts wird öffentlich, bevor eine zweite Person aus der Organisation zugestimmt hat, "
+            "die es weder geschrieben noch eingereicht hat. Das gilt auch für Schnittstelle und Importe."
+        ),
+    )
 
     class Meta(Body.Meta):
         verbose_name = _("Organisation")

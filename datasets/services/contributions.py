@@ -6,25 +6,20 @@ from pathlib import Path
 from typing import IO
 
 from django.conf import settings
-from django.contrib.contenttypes.models import ContentType
-from django.core.mail import send_mail
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Workflow, WorkflowContentType, WorkflowTask
 
 from datasets.errors import Invalid, NotAllowed
 from datasets.models import (
     Dataset,
     Interval,
-    Membership,
     Organization,
     Resource,
     ResourceVersion,
-    SecondPersonApproval,
 )
-from datasets.permissions import EDITORS, can_create_dataset, can_edit_dataset
+from datasets.permissions import can_create_dataset, can_edit_dataset
 from datasets.remote import RemoteError
+from datasets.reviewing import under_four_eyes, version_waits
 from datasets.services.audit import audit_record
 from datasets.services.datasets import (
     DatasetChanges,
@@ -37,6 +32,7 @@ from datasets.services.fetching import SECONDS_IN_PAGE, file_at, plan_save
 from datasets.services.labels import needs_explanation
 from datasets.services.packages import companions
 from datasets.services.resources import resource_create, resource_delete
+from datasets.services.reviews import reviewers, version_review_return, versions_review_ask
 from datasets.services.slugs import free_name
 from datasets.services.versions import (
     safe_file_name,
@@ -181,13 +177,21 @@ def _ready(version: ResourceVersion, actor: User) -> None:
 def contribution_publish(*, actor: User, version: ResourceVersion) -> Dataset:
     """Make the version public and, if it is a draft, its dataset with all its files.
 
-    Raises NotAllowed and Invalid.
+    Under four eyes it is handed over, unless this person is the second one. Raises NotAllowed and Invalid.
     """
     _ready(version, actor)
+    if version_waits(version, actor):
+        contribution_hand_over(actor=actor, version=version)
+        return version.resource.dataset
+    if version.review_requested_at is not None:
+        audit_record(
+            actor=actor, verb="review_approve", object_type="resource",
+            object_id=version.resource_id, data={"version": version.number},
+        )  # fmt: skip
     for item in (version, *companions(version)):
         version_publish(version=item, actor=actor)
     dataset = Dataset.objects.get(pk=version.resource.dataset_id)
-    if dataset.workflow_in_progress:
+    if dataset.current_workflow_state is not None:
         dataset.current_workflow_state.cancel(user=actor)
     if not dataset.live:
         dataset = dataset_update(actor=actor, dataset=dataset, changes={}, publish=True)
@@ -224,77 +228,24 @@ def contribution_hand_over(*, actor: User, version: ResourceVersion) -> list[Use
     Raises NotAllowed and Invalid.
     """
     _ready(version, actor)
-    people = reviewers(version.resource.dataset, actor)
-    if not people:
-        raise Invalid(
-            _(
-                "In Ihrer Organisation gibt es keine zweite Person mit Redaktionsrecht. Bitten Sie den "
-                "Betrieb des Portals, eine einzutragen, oder veröffentlichen Sie selbst."
-            ),
-            data={"reviewer": [_("Niemand kann freigeben")]},
+    dataset = version.resource.dataset
+    if not reviewers(dataset, actor):
+        sentence = _(
+            "In Ihrer Organisation gibt es keine zweite Person mit Redaktionsrecht. Bitten Sie den "
+            "Betrieb des Portals, eine einzutragen."
         )
-    for item in (version, *companions(version)):
-        item.review_requested_at = timezone.now()
-        item.review_requested_by = actor
-        item.save(update_fields=["review_requested_at", "review_requested_by"])
-    dataset = Dataset.objects.get(pk=version.resource.dataset_id)
-    if not dataset.live:
-        if not dataset.latest_revision:
-            dataset.save_revision(user=actor)
-        if not dataset.workflow_in_progress:
-            second_person_workflow().start(dataset, actor)
-    audit_record(
-        actor=actor,
-        verb="review_request",
-        object_type="resource",
-        object_id=version.resource_id,
-        data={"version": version.number},
-    )
+        if not under_four_eyes(dataset):
+            sentence = f"{sentence} {_('Oder veröffentlichen Sie selbst.')}"
+        raise Invalid(sentence, data={"reviewer": [_("Niemand kann freigeben")]})
+    people = versions_review_ask(versions=[version, *companions(version)], actor=actor)
     changed(dataset)
-    transaction.on_commit(lambda: _tell(people, version, actor))
     return people
 
 
-def reviewers(dataset: Dataset, author: User) -> list[User]:
-    """Return who may approve what this person made."""
-    rows = Membership.objects.filter(
-        organization_id=dataset.organization_id or "", role__in=EDITORS, user__is_active=True
-    ).exclude(user=author)
-    return [row.user for row in rows.select_related("user")]
-
-
-def may_review(user: User, version: ResourceVersion) -> bool:
-    """Say whether this person is the second one for the version."""
-    return (
-        version.review_requested_at is not None
-        and version.published_at is None
-        and version.review_requested_by_id != user.pk
-        and can_edit_dataset(user, version.resource.dataset)
+@transaction.atomic
+def contribution_return(*, actor: User, version: ResourceVersion, comment: str) -> None:
+    """Give back what was handed over, with a comment. Raises NotAllowed and Invalid."""
+    version_review_return(
+        version=version, together=companions(version), comment=comment, actor=actor
     )
-
-
-def second_person_workflow() -> Workflow:
-    """Return the workflow for datasets, made with its task when it is needed for the first time."""
-    kind = ContentType.objects.get_for_model(Dataset)
-    assigned = WorkflowContentType.objects.filter(content_type=kind, workflow__active=True)
-    found = assigned.select_related("workflow").first()
-    if found is not None:
-        return found.workflow
-    workflow = Workflow.objects.create(name=_("Freigabe von Datensätzen"))
-    task = SecondPersonApproval.objects.create(name=_("Zweite Person"))
-    WorkflowTask.objects.create(workflow=workflow, task=task, sort_order=0)
-    WorkflowContentType.objects.create(workflow=workflow, content_type=kind)
-    return workflow
-
-
-def _tell(people: list[User], version: ResourceVersion, actor: User) -> None:
-    dataset = version.resource.dataset
-    address = f"{settings.PORTAL_BASE_URL}/datei-einreichen/{version.pk}/vorschau/"
-    send_mail(
-        _("Bitte freigeben: %(title)s") % {"title": dataset.title},
-        _("%(name)s hat „%(title)s“ zur Freigabe gegeben.\n\nAnsehen und freigeben: %(address)s\n")
-        % {"name": actor.get_full_name() or actor.username, "title": dataset, "address": address},
-        None,
-        [person.email for person in people if person.email],
-        fail_silently=True,
-    )
+    changed(version.resource.dataset)

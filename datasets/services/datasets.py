@@ -1,7 +1,8 @@
 """Write datasets: one way for admin, CKAN interface, importers and commands."""
 
 from collections.abc import Iterable
-from typing import Any, TypedDict
+from copy import copy
+from typing import Any, TypedDict, cast
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -11,7 +12,9 @@ from django.utils.translation import gettext as _
 from datasets.errors import Invalid, NotAllowed
 from datasets.models import Dataset, Organization, RenderedDataset, Tag, Theme
 from datasets.permissions import can_create_dataset, can_edit_dataset
+from datasets.reviewing import dataset_waits
 from datasets.services.audit import audit_record
+from datasets.services.reviews import dataset_review_ask
 from datasets.signals import dataset_changed
 from portal.base.models import User
 
@@ -74,6 +77,8 @@ def dataset_update(
         raise NotAllowed(_("Sie dürfen in dieser Organisation keine Datensätze anlegen."))
     if not _differs(dataset, changes, publish=publish):
         return dataset
+    if publish and dataset.live and _is_held(dataset, changes, actor):
+        return _keep_for_review(dataset, changes, actor)
     return _write(dataset, changes, actor=actor, verb="dataset_update", publish=publish)
 
 
@@ -81,21 +86,22 @@ def _differs(dataset: Dataset, changes: DatasetChanges, *, publish: bool) -> boo
     """Say whether a change would change anything, or make public what is not yet."""
     if publish and (not dataset.live or dataset.has_unpublished_changes):
         return True
-    for field, value in changes.items():
-        if field == "tags":
-            names = {(t.name, t.vocabulary_id) for t in dataset.tags.all()}
-            sent = changes["tags"] = list(changes["tags"])
-            if names != {
-                (t.name, t.vocabulary_id) if isinstance(t, Tag) else (t.strip(), None) for t in sent
-            }:
-                return True
-        elif field == "themes":
-            themes = changes["themes"] = list(changes["themes"])
-            if {t.pk for t in dataset.themes.all()} != {t.pk for t in themes}:
-                return True
-        elif getattr(dataset, field) != (value or dataset.name if field == "title" else value):
-            return True
-    return False
+    for field in RELATIONS:
+        if field in changes:
+            changes[field] = list(changes[field])  # type: ignore[literal-required]  # read twice
+    return any(_is_new(dataset, field, value) for field, value in changes.items())
+
+
+def _is_new(dataset: Dataset, field: str, value: Any) -> bool:
+    """Say whether the field is another one now."""
+    if field == "tags":
+        names = {(t.name, t.vocabulary_id) for t in dataset.tags.all()}
+        return names != {
+            (t.name, t.vocabulary_id) if isinstance(t, Tag) else (t.strip(), None) for t in value
+        }
+    if field == "themes":
+        return {t.pk for t in dataset.themes.all()} != {t.pk for t in value}
+    return bool(getattr(dataset, field) != (value or dataset.name if field == "title" else value))
 
 
 def _write(
@@ -103,22 +109,15 @@ def _write(
 ) -> Dataset:
     """Set, check and save the fields, keep a revision, tell the rest of the portal."""
     renamed = dataset._state.adding or changes.get("name", dataset.name) != dataset.name
-    for field, value in changes.items():
-        if field not in RELATIONS:
-            setattr(dataset, field, value)
-    dataset.title = dataset.title or dataset.name
+    held = publish and _is_held(dataset, changes, actor)
+    publish = publish and not held
+    if held:
+        dataset.live = False
+    _set(dataset, changes)
     dataset.modified_at = timezone.now()
     if renamed:
         _take_name(dataset)
-    try:
-        dataset.clean_fields(exclude=["tags", "themes"])
-        dataset.validate_unique()
-    except ValidationError as error:
-        raise Invalid(_("Bitte prüfen Sie die Angaben."), data=error.message_dict) from error
-    if "tags" in changes:
-        dataset.tags = tags_named(changes["tags"])
-    if "themes" in changes:
-        dataset.themes = list(changes["themes"])
+    _check(dataset)
     if publish:
         dataset.live = True
         dataset.has_unpublished_changes = False
@@ -131,8 +130,54 @@ def _write(
             live_revision=revision, has_unpublished_changes=False
         )
     audit_record(actor=actor, verb=verb, object_type="dataset", object_id=dataset.pk)
+    if held:
+        dataset_review_ask(dataset=dataset, actor=actor)
     changed(dataset)
     return dataset
+
+
+def _set(dataset: Dataset, changes: DatasetChanges) -> None:
+    """Set the fields and relations."""
+    for field, value in changes.items():
+        if field not in RELATIONS:
+            setattr(dataset, field, value)
+    dataset.title = dataset.title or dataset.name
+    if "tags" in changes:
+        dataset.tags = tags_named(changes["tags"])
+    if "themes" in changes:
+        dataset.themes = list(changes["themes"])
+
+
+def _check(dataset: Dataset) -> None:
+    """Raise Invalid if a field cannot be as it is."""
+    try:
+        dataset.clean_fields(exclude=["tags", "themes"])
+        dataset.validate_unique()
+    except ValidationError as error:
+        raise Invalid(_("Bitte prüfen Sie die Angaben."), data=error.message_dict) from error
+
+
+def _is_held(dataset: Dataset, changes: DatasetChanges, actor: User | None) -> bool:
+    """Say whether the dataset, once changed so, has to wait for a second person."""
+    before = None if dataset._state.adding else dataset.organization
+    asked = copy(dataset)
+    asked.private = changes.get("private", dataset.private)
+    asked.organization = changes.get("organization", dataset.organization)
+    return dataset_waits(asked, before=before, changes=changes, actor=actor)
+
+
+def _keep_for_review(dataset: Dataset, changes: DatasetChanges, actor: User | None) -> Dataset:
+    """Keep the changes of something public as a draft beside it, to be approved; return what is public."""
+    draft = dataset.get_latest_revision_as_object() if dataset.workflow_in_progress else dataset
+    new = {field: value for field, value in changes.items() if _is_new(dataset, field, value)}
+    _set(draft, cast(DatasetChanges, new))
+    _check(draft)
+    draft.save_revision(user=actor, clean=False, log_action=False)
+    audit_record(actor=actor, verb="dataset_draft", object_type="dataset", object_id=dataset.pk)
+    public = Dataset.objects.select_related("organization").get(pk=dataset.pk)
+    dataset_review_ask(dataset=public, actor=actor)
+    changed(public)
+    return public
 
 
 def _take_name(dataset: Dataset) -> None:

@@ -6,7 +6,7 @@ from django.contrib.auth.models import Group, Permission
 from django.db.models import Q
 from django.utils import timezone
 
-from datasets.models import Body, Dataset, Membership, ResourceVersion, Role
+from datasets.models import Body, Dataset, Membership, Organization, ResourceVersion, Role
 from datasets.services.audit import audit_record
 from datasets.services.bodies import kind_of
 from datasets.services.datasets import changed
@@ -38,7 +38,7 @@ def dataset_published(sender: Any, instance: Dataset, **_: Any) -> None:
     # The second person's yes to the dataset is one to the files it was shown with.
     for version in waiting.select_related("resource__dataset"):
         if not version.personal_data or version.personal_data_answer:
-            version_publish(version=version, actor=actor)
+            version_publish(version=version, actor=actor, approved=True)
     changed(instance)
 
 
@@ -59,6 +59,14 @@ def membership_saved(sender: Any, instance: Membership, **_: Any) -> None:
         )
         group.permissions.add(*access)
     instance.user.groups.add(group)
+
+
+def four_eyes_switched(body: Organization, *, actor: User | None) -> None:
+    """Note that an organization began or ceased to ask for a second person."""
+    audit_record(
+        actor=actor, verb="four_eyes", object_type="organization", object_id=body.pk,
+        data={"on": body.four_eyes},
+    )  # fmt: skip
 
 
 def body_saved(body: Body, *, actor: User | None, created: bool) -> None:

@@ -133,11 +133,11 @@ def _judged(plan: FetchPlan, version: ResourceVersion) -> FetchPlan:
         version_publish(version=version, actor=version.created_by)
     if version.published_at is not None and version.state != VersionState.INVALID:
         return _noted(plan, "fetched", version.message)
-    message = (
-        version.message
-        if version.published_at
-        else _("Die neue Fassung ist nicht öffentlich und wartet auf Sie. ") + version.message
-    )
+    message = version.message
+    if version.review_requested_at is not None and version.published_at is None:
+        message = _("Die neue Fassung wartet auf die Freigabe durch eine zweite Person. ") + message
+    elif version.published_at is None:
+        message = _("Die neue Fassung ist nicht öffentlich und wartet auf Sie. ") + message
     return _noted(plan, "findings", message, version)
 
 

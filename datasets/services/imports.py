@@ -212,6 +212,8 @@ def _result(path: Path, dataset: Dataset, resource: Resource, state: str = "") -
             " erst veröffentlicht, wenn jemand begründet, warum das erlaubt ist: im Datensatz oder"
             " mit --personal-data."
         ) % {"columns": columns}
+    if version.review_requested_at is not None and version.published_at is None:
+        message += " " + _("Sie wartet auf die Freigabe durch eine zweite Person (Vier Augen).")
     return Imported(
         path=str(path),
         state=state or ("published" if sound else "kept"),

@@ -11,11 +11,14 @@ from django.utils.translation import gettext as _
 from datasets.errors import NotAllowed
 from datasets.models import Dataset, RecordState, Resource
 from datasets.permissions import can_edit_dataset
+from datasets.reviewing import direct_change_refused, is_fixed
 from datasets.services.audit import audit_record
 from datasets.services.datasets import changed
 from datasets.services.resources import UPLOAD
 from datasets.services.versions import safe_file_name, version_receive
 from portal.base.models import User
+
+OF_FILE = frozenset({"url", "url_type", "format", "mimetype"})
 
 
 def resource_update(
@@ -39,7 +42,11 @@ def resource_update(
         ending = Path(name).suffix.lstrip(".").upper()
         values |= {"url": name, "url_type": UPLOAD, "format": values.get("format") or ending}
     different = [name for name, value in values.items() if getattr(resource, name) != value]
+    if upload is not None and is_fixed(resource):
+        # What the file says of itself goes with the version, which waits for a second person.
+        different = [name for name in different if name not in OF_FILE]
     if different:
+        direct_change_refused(resource)
         with transaction.atomic():
             for name in different:
                 setattr(resource, name, values[name])

@@ -14,6 +14,7 @@ from datasets.errors import NotAllowed
 from datasets.isolation import Progress
 from datasets.models import Dataset, RecordState, Resource
 from datasets.permissions import can_edit_dataset
+from datasets.reviewing import direct_change_refused
 from datasets.services.audit import audit_record, audit_record_all
 from datasets.services.datasets import changed
 from datasets.services.versions import safe_file_name, version_receive
@@ -45,6 +46,8 @@ def resource_create(
         values = {"position": 0 if last is None else last + 1, **fields}
         if upload is not None or path is not None:
             values |= _of_file(values, file_name)
+        if upload is None and path is None:
+            direct_change_refused(Resource(dataset=dataset, **values))
         resource = Resource.objects.create(dataset=dataset, **values)
         _touched(actor, dataset, resource, "resource_create")
     if upload is not None or path is not None:

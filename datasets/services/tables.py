@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from datasets.errors import Invalid, NotAllowed, NotFound
 from datasets.models import Dataset, RecordState, Resource
 from datasets.permissions import can_edit_dataset
+from datasets.reviewing import direct_change_refused
 from datasets.services.audit import audit_record
 from datasets.services.datasets import changed
 from datasets.services.storage import table_path
@@ -183,6 +184,7 @@ def _existing(resource: Resource) -> WritableTable:
 def _check(actor: User | None, resource: Resource) -> None:
     if not can_edit_dataset(actor, resource.dataset):
         raise NotAllowed(_("Sie dürfen diesen Datensatz nicht bearbeiten."))
+    direct_change_refused(resource)
 
 
 def _alias_text(resource: Resource, aliases: Sequence[str]) -> str:

@@ -21,9 +21,11 @@ from datasets.errors import Invalid
 from datasets.isolation import IsolationError, Limits, Progress, run_isolated
 from datasets.models import Resource, ResourceVersion, VersionState
 from datasets.orders import PROCESS, Order, Outcome
+from datasets.reviewing import version_waits
 from datasets.services.audit import audit_record
 from datasets.services.labels import label_settle, step_for, step_kept
 from datasets.services.progress import progress_noted
+from datasets.services.reviews import version_review_ask
 from datasets.services.storage import (
     StoredFile,
     local_file,
@@ -235,13 +237,22 @@ def may_publish(version: ResourceVersion) -> bool:
 
 
 @transaction.atomic
-def version_publish(*, version: ResourceVersion, actor: User | None) -> ResourceVersion:
-    """Make the version the one that everybody gets. Raises Invalid while a question is open."""
+def version_publish(
+    *, version: ResourceVersion, actor: User | None, approved: bool = False
+) -> ResourceVersion:
+    """Make the version the one that everybody gets. Raises Invalid while a question is open.
+
+    Under four eyes it waits instead, unless somebody else than its authors does this or it is `approved`.
+    """
     if version.personal_data and not version.personal_data_answer:
         raise Invalid(
             _("Bitte beantworten Sie zuerst die Frage nach personenbezogenen Daten."),
             data={"personal_data_answer": [_("Antwort fehlt")]},
         )
+    if not approved and version_waits(version, actor):
+        version_review_ask(version=version, actor=actor)
+        dataset_changed.send(sender=ResourceVersion, dataset_id=version.resource.dataset_id)
+        return version
     resource = version.resource
     now = timezone.now()
     if version.published_at is None:

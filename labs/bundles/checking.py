@@ -10,20 +10,37 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, WorkflowState
 
 from datasets.models import Dataset, ResourceVersion, VersionState
+from datasets.reviewing import is_second, under_four_eyes
 from labs.bundles.models import BundleItem
+from portal.base.models import User
 
 SOUND = {VersionState.VALID, VersionState.NO_TABLE}
 
 
-def problems_of(item: BundleItem) -> list[str]:
-    """Return the reasons, none if the part is ready."""
+def problems_of(item: BundleItem, planner: User | None) -> list[str]:
+    """Return the reasons, none if the part is ready to be planned or published by this person."""
     if item.page is not None:
         return _page_problems(item.page.specific)
     if item.dataset is not None:
-        return _dataset_problems(item.dataset)
+        return _dataset_problems(item.dataset) + _second_missing(item, planner)
     if item.version is not None:
-        return _version_problems(item.version)
+        return _version_problems(item.version) + _second_missing(item, planner)
     return [_("Dieser Teil ist gelöscht.")]
+
+
+def _second_missing(item: BundleItem, planner: User | None) -> list[str]:
+    """Say that under four eyes planning is the second person's yes to the data."""
+    dataset = item.dataset or (item.version.resource.dataset if item.version else None)
+    if dataset is None or not under_four_eyes(dataset):
+        return []
+    if is_second(planner, dataset, item.version):
+        return []
+    return [
+        _(
+            "In „{organization}“ gilt Vier Augen: Einplanen muss eine zweite Person aus der Organisation, "
+            "die die Daten weder geschrieben noch eingereicht hat. Ihr Einplanen ist die Freigabe."
+        ).format(organization=dataset.organization)
+    ]
 
 
 def _page_problems(page: Page) -> list[str]:

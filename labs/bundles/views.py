@@ -17,8 +17,14 @@ from django.views.decorators.http import require_POST
 from wagtail.admin.widgets import AdminDateTimeInput, AdminPageChooser
 from wagtail.models import Page
 
-from datasets.models import Dataset, ResourceVersion
-from datasets.permissions import can_edit_dataset, is_sysadmin, readable_datasets
+from datasets.models import Dataset, Organization, ResourceVersion
+from datasets.permissions import (
+    EDITORS,
+    can_edit_dataset,
+    is_sysadmin,
+    organizations_with,
+    readable_datasets,
+)
 from labs.bundles.checking import problems_of
 from labs.bundles.models import Bundle, BundleItem, BundleState
 from labs.bundles.previewing import link_of
@@ -78,10 +84,21 @@ def _drafts(user: Any) -> list[Dataset]:
 
 
 def _mine(request: HttpRequest) -> QuerySet[Bundle]:
-    """Return the bundles of this person; who runs the portal sees all."""
+    """Return the bundles of this person, and those with data that they may approve; who runs the portal sees all."""
     user: Any = request.user
     bundles = Bundle.objects.all()
-    return bundles if is_sysadmin(user) else bundles.filter(created_by=user)
+    if is_sysadmin(user):
+        return bundles
+    return bundles.filter(Q(created_by=user) | Q(pk__in=_to_approve(user))).distinct()
+
+
+def _to_approve(user: Any) -> QuerySet[BundleItem, int]:
+    """Return the bundles with data of organizations in which the person writes and four eyes are wanted."""
+    bodies = Organization.objects.filter(pk__in=organizations_with(user, EDITORS), four_eyes=True)
+    rows = BundleItem.objects.filter(
+        Q(dataset__organization__in=bodies) | Q(version__resource__dataset__organization__in=bodies)
+    )
+    return rows.values_list("bundle_id", flat=True)
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -116,7 +133,10 @@ def detail(request: HttpRequest, bundle_id: int) -> HttpResponse:
         form.save()
         messages.success(request, _("Gespeichert."))
         return redirect("labs_bundle", bundle.pk)
-    parts = [(item, [] if bundle.is_over else problems_of(item)) for item in items_of(bundle)]
+    planner: Any = request.user if bundle.state != BundleState.PLANNED else bundle.planned_by
+    parts = [
+        (item, [] if bundle.is_over else problems_of(item, planner)) for item in items_of(bundle)
+    ]
     base = settings.PORTAL_BASE_URL
     context = {
         "bundle": bundle,
@@ -133,7 +153,11 @@ def detail(request: HttpRequest, bundle_id: int) -> HttpResponse:
 def act(request: HttpRequest, bundle_id: int) -> HttpResponse:
     """Do what a button says."""
     bundle = get_object_or_404(_mine(request), pk=bundle_id)
-    action = ACTIONS.get(request.POST.get("action", ""))
+    name = request.POST.get("action", "")
+    action = ACTIONS.get(name)
+    user: Any = request.user
+    if bundle.created_by_id != user.pk and not is_sysadmin(user) and name not in DECIDING:
+        raise PermissionDenied
     if action is None or bundle.is_over:
         messages.error(request, _("Das geht mit diesem Paket nicht."))
         return redirect("labs_bundle", bundle.pk)
@@ -157,7 +181,10 @@ def _add_data(request: HttpRequest, bundle: Bundle) -> None:
         messages.error(request, _("Bitte wählen Sie Daten, die noch nicht öffentlich sind."))
         return
     kind, pk = form.cleaned_data["what"].split(":", 1)
-    bundle.items.get_or_create(**{f"{kind}_id": pk})
+    _made = bundle.items.get_or_create(**{f"{kind}_id": pk})
+    if _made[1] and bundle.state == BundleState.PLANNED:
+        # Planned was what somebody looked at, perhaps as the second person.
+        _unplan(request, bundle)
 
 
 def _remove(request: HttpRequest, bundle: Bundle) -> None:
@@ -170,7 +197,7 @@ def _plan(request: HttpRequest, bundle: Bundle) -> None:
     if bundle.publish_at is None or bundle.publish_at <= timezone.now():
         messages.error(request, _("Geben Sie zuerst einen Zeitpunkt an, der noch kommt."))
         return
-    problems = [f"{item}: {' '.join(found)}" for item, found in _faults(bundle)]
+    problems = [f"{item}: {' '.join(found)}" for item, found in _faults(bundle, request.user)]
     if problems or not bundle.items.exists():
         words = problems or [_("Das Paket ist leer.")]
         messages.error(request, _("Noch nicht fertig. ") + " ".join(words))
@@ -181,8 +208,8 @@ def _plan(request: HttpRequest, bundle: Bundle) -> None:
     messages.success(request, _("Eingeplant. Alle Teile werden zu diesem Zeitpunkt öffentlich."))
 
 
-def _faults(bundle: Bundle) -> list[tuple[BundleItem, list[str]]]:
-    return [(item, found) for item in items_of(bundle) if (found := problems_of(item))]
+def _faults(bundle: Bundle, planner: Any) -> list[tuple[BundleItem, list[str]]]:
+    return [(item, found) for item in items_of(bundle) if (found := problems_of(item, planner))]
 
 
 def _unplan(request: HttpRequest, bundle: Bundle) -> None:
@@ -223,6 +250,8 @@ def _delete(request: HttpRequest, bundle: Bundle) -> HttpResponse:
     return redirect("labs_bundles")
 
 
+# What a second person may do with a bundle of somebody else.
+DECIDING = {"plan", "unplan", "publish"}
 ACTIONS: dict[str, Callable[[HttpRequest, Bundle], HttpResponse | None]] = {
     "add_page": _add_page,
     "add_data": _add_data,

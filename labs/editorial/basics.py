@@ -76,3 +76,8 @@ def card_of(
     shown = list(rows)
     count = len(shown) if full or not shown else shown[0].in_all
     return Card(name, title, tuple(map(item, shown)), count, hint)
+
+
+def listed(name: str, title: str, hint: str, items: list[Item], full: bool) -> Card:
+    """Make a card of items that are all known already."""
+    return Card(name, title, tuple(items if full else items[:SHOWN]), len(items), hint)

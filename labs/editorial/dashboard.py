@@ -4,17 +4,19 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import CharField, F, Q
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState, WorkflowState, get_page_models
 
-from labs.editorial.basics import Card, Item, Scope, card_of, day, edit
+from labs.editorial.basics import Card, Item, Scope, card_of, day, edit, listed
 from labs.editorial.living import (
     broken,
     bundles,
     corrections,
+    data_waiting,
     empty_searches,
     first_steps,
     row_reports,
@@ -74,13 +76,13 @@ def scheduled(scope: Scope, full: bool) -> Card:
 
 def waiting(scope: Scope, full: bool) -> Card:
     """What waits for a second person."""
-    ids = scope.pages.values("pk")
+    ids = scope.pages.order_by().annotate(as_text=Cast("pk", CharField())).values("as_text")
     rows = (
         TaskState.objects.filter(
             status=TaskState.STATUS_IN_PROGRESS,
             workflow_state__status=WorkflowState.STATUS_IN_PROGRESS,
             workflow_state__base_content_type__app_label="wagtailcore",
-            revision__object_id__in=[str(pk) for pk in ids.values_list("pk", flat=True)],
+            revision__object_id__in=ids,
         )
         .select_related("task", "workflow_state__requested_by")
         .prefetch_related("revision")
@@ -188,15 +190,14 @@ def minutes(scope: Scope, full: bool) -> Card:
         pk__in=scope.pages.values("pk"), start__range=(since, timezone.now()), cancelled=False
     )
     # Whether a stream is empty is asked differently in each database; these are few.
-    empty = [page.pk for page in rows.only("pk", "minutes", "content_type") if not page.minutes]
-    rows = EventPage.objects.filter(pk__in=empty)
-    return card_of(
-        "protokolle",
-        _("Ohne Protokoll"),
-        _("Kurz aufschreiben, was herauskam."),
-        rows.order_by("start", "pk"),
-        lambda page: Item(page.title, edit(page), day(page.start)),
-        full,
+    shown = ("pk", "title", "start", "minutes", "content_type")
+    items = [
+        Item(page.title, edit(page.pk), day(page.start))
+        for page in rows.only(*shown).order_by("start", "pk")
+        if not page.minutes
+    ]
+    return listed(
+        "protokolle", _("Ohne Protokoll"), _("Kurz aufschreiben, was herauskam."), items, full
     )
 
 
@@ -217,6 +218,7 @@ CARDS: dict[str, Callable[[Scope, bool], Card]] = {
     "erste-schritte": first_steps,
     "meilensteine": milestones,
     "freigaben": waiting,
+    "daten-freigaben": data_waiting,
     "termine": scheduled,
     "pakete": bundles,
     "anfragen": row_reports,

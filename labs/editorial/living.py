@@ -14,20 +14,16 @@ from wagtail.models import Page, ReferenceIndex
 
 from datasets.models import Correction, Membership, ReportOutcome, Role, RowReport
 from datasets.permissions import is_sysadmin
+from datasets.selectors.reviews import Waiting, waiting_for
 from labs.bundles.models import Bundle, BundleItem, BundleState
 from labs.corrections.models import CorrectionReply
-from labs.editorial.basics import SHOWN, Card, Item, Scope, card_of, day, edit
+from labs.editorial.basics import Card, Item, Scope, card_of, day, edit, listed
 from labs.figures.following import kinds
 from labs.models import LabStatus, StoryPage
 from search.models import EmptyQuery
 
 MOST_LABS = 200
 CORRECTION_DAYS, SEARCH_DAYS = 90, 30
-
-
-def _listed(name: str, title: str, hint: str, items: list[Item], full: bool) -> Card:
-    """Make a card of items that are all known already."""
-    return Card(name, title, tuple(items if full else items[:SHOWN]), len(items), hint)
 
 
 def first_steps(scope: Scope, full: bool) -> Card:
@@ -71,7 +67,7 @@ def first_steps(scope: Scope, full: bool) -> Card:
         )
         items += [Item(title, url, lab.title) for done, title, url in todo if not done]
     hint = _("In dieser Reihenfolge kommt ein Labor ans Licht.")
-    return _listed("erste-schritte", _("Erste Schritte"), hint, items, full)
+    return listed("erste-schritte", _("Erste Schritte"), hint, items, full)
 
 
 def bundles(scope: Scope, full: bool) -> Card:
@@ -137,7 +133,7 @@ def broken(scope: Scope, full: bool) -> Card:
         for placed in _placed(scope, ~Q(problem=""))
     ]
     hint = _("Die Seite zeigt den letzten guten Stand. Zahl oder Diagramm neu wählen.")
-    return _listed("zahlen", _("Zahlen und Diagramme, die nicht mehr folgen"), hint, items, full)
+    return listed("zahlen", _("Zahlen und Diagramme, die nicht mehr folgen"), hint, items, full)
 
 
 def corrections(scope: Scope, full: bool) -> Card:
@@ -168,7 +164,7 @@ def corrections(scope: Scope, full: bool) -> Card:
                 for page in pages.values()
                 if (row.pk, page.pk) not in answered
             ]
-    return _listed("korrekturen", _("Korrigierte Daten auf Seiten"), hint, items, full)
+    return listed("korrekturen", _("Korrigierte Daten auf Seiten"), hint, items, full)
 
 
 def _concerns(correction: Correction, placed: _Placed) -> bool:
@@ -198,6 +194,25 @@ def empty_searches(scope: Scope, full: bool) -> Card:
         ),
         full,
     )
+
+
+def data_waiting(scope: Scope, full: bool) -> Card:
+    """Files and descriptions that this person may approve, not being their author."""
+    hint = _("Ansehen, freigeben oder mit einer Anmerkung zurückgeben.")
+    items = []
+    if scope.user is not None:
+        for row in waiting_for(scope.user):
+            who = row.asked_by or _("ein Programm")
+            note = _("seit {day}, von {who}").format(day=day(row.since), who=who)
+            items.append(Item(str(row.dataset), _review_address(row), note))
+    return listed("daten-freigaben", _("Daten warten auf Ihre Freigabe"), hint, items, full)
+
+
+def _review_address(row: Waiting) -> str:
+    """Return where the person looks at it and decides."""
+    if row.version_id:
+        return reverse("way_admin:vorschau", args=[row.version_id])
+    return reverse("datasets_admin:edit", args=[row.dataset.pk])
 
 
 def row_reports(scope: Scope, full: bool) -> Card:

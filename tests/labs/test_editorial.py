@@ -12,6 +12,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
+from datasets.models import Membership, Organization
 from labs.bundles.models import Bundle
 from labs.editorial.basics import scope_of
 from labs.editorial.checks import check_html
@@ -178,15 +179,18 @@ def fill(wide, labs):
 
 
 def test_the_dashboard_counts_what_its_lists_hold_in_few_queries(
-    wide, django_assert_max_num_queries
+    wide, django_assert_max_num_queries, django_user_model
 ):
     others = [make_lab(wide.labs) for _ in range(3)]
     fill(wide, [wide.lab, *others])
     variant = variant_create(source=wide.method, code="en")
     wide.method.save_revision().publish()
     assert variant.variant_of.page_id == variant.pk
+    member = django_user_model.objects.create_user("datenpflege")
+    body = Organization.objects.create(name="kleve", title="Kleve")
+    Membership.objects.create(user=member, organization=body, role="editor")
     for lab in (None, wide.lab):
-        scope = scope_of(LabPage.objects.all(), lab)
+        scope = scope_of(LabPage.objects.all(), lab, member)
         with django_assert_max_num_queries(20):
             cards = dashboard(scope)
         for card in cards:

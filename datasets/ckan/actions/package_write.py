@@ -1,5 +1,6 @@
 """Writing datasets."""
 
+import json
 from typing import Any
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from datasets.ckan.package_save import save_changes, save_new
 from datasets.ckan.params import names, need, read_text, required, text
 from datasets.ckan.registry import Call, write_action
 from datasets.ckan.renderings import full_datasets, store_rendering
+from datasets.ckan.waiting import NOTICE, waiting_notice
 from datasets.models import Dataset, Organization
 from datasets.permissions import can_create_dataset, can_edit_dataset, is_sysadmin
 from datasets.services.datasets import dataset_delete
@@ -45,8 +47,11 @@ def require_organization(caller: Caller, key: Any) -> None:
 
 
 def written(dataset: Dataset) -> RawJson:
-    """Return the dataset as it is now."""
-    return store_rendering(dataset.pk) or RawJson("null")
+    """Return the dataset as it is now, with a notice if what was sent waits for a second person."""
+    text = store_rendering(dataset.pk) or RawJson("null")
+    if notice := waiting_notice(dataset):
+        return RawJson(f"{text[:-1]}, {json.dumps(NOTICE)}: {json.dumps(notice)}}}")
+    return text
 
 
 @write_action(text("name", about="name in addresses, a-z, 0-9, - and _"), text("title"))

@@ -11,6 +11,7 @@ from datasets.ckan.package_save import change_resource, make_resource
 from datasets.ckan.params import anything, required, text
 from datasets.ckan.registry import Call, write_action
 from datasets.ckan.resource_input import plain_fields, read_resource
+from datasets.ckan.waiting import NOTICE, waiting_notice
 from datasets.models import RecordState, Resource
 from datasets.permissions import can_edit_dataset
 from datasets.services.resources import resource_delete as delete
@@ -22,7 +23,10 @@ def _answer(resource: Resource) -> Dict:
     before = Resource.objects.filter(
         dataset_id=fresh.dataset_id, state=RecordState.ACTIVE, position__lt=fresh.position
     )
-    return resource_dict(fresh, position=before.count())
+    answer = resource_dict(fresh, position=before.count())
+    if notice := waiting_notice(fresh.dataset):
+        answer[NOTICE] = notice
+    return answer
 
 
 @write_action(
