@@ -5,8 +5,10 @@ Runs in a bounded process (`datasets.isolation`); everything in and out is plain
 
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, is_dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +17,8 @@ import pyarrow as pa
 from datasets.building import LIMIT_ERRORS, Building
 from datasets.intake import Extract, Proposal, profile
 from datasets.intake.errors import IntakeError
-from datasets.intake.extracting import cells_of, extract_opened
-from datasets.intake.model import Bin, ColumnProfile
+from datasets.intake.extracting import cells_of, extract_opened, is_columnar, write_table
+from datasets.intake.model import Bin, ColumnProfile, Layout
 from datasets.intake.proposing import understand
 from datasets.intake.sources import Opened, open_source
 from datasets.intake.survey import Column, Survey
@@ -54,17 +56,18 @@ def process(order: Order, on_progress: Progress) -> Outcome:
     with ExitStack() as stack:
         folder = tempfile.TemporaryDirectory(dir=order.scratch, prefix="table-")
         table = Path(stack.enter_context(folder)) / "table.csv"
+        writing = _Writing(
+            stack.enter_context(ThreadPoolExecutor(1)), table, lambda n: on_progress("intake", n)
+        )
         try:
             with open_source(
                 order.source, file_name=order.file_name, sheet=order.sheet, member=order.member
             ) as opened:
-                proposal, survey = understand(opened)
+                proposal, survey = understand(opened, partial(writing.begin, opened))
                 schema = _schema(order, proposal)
                 cells = _cells(opened, proposal, schema)
                 building = stack.enter_context(Building(order.table_target, schema, cells))
-                extracted = extract_opened(
-                    opened, proposal, table, on_progress=lambda rows: on_progress("intake", rows)
-                )
+                extracted = writing.result(opened, proposal)
                 given = order.schema is not None
                 repairs = repairs_of(opened.table, proposal, schema, given=given)
         except IntakeError as error:
@@ -72,6 +75,29 @@ def process(order: Order, on_progress: Progress) -> Outcome:
         counted = tuple(column.values for column in _counted(survey, proposal))
         taken = _Taken(proposal, schema, extracted, repairs, counted)
         return _judge(order, taken, building, table, on_progress)
+
+
+@dataclass
+class _Writing:
+    """The normalised CSV: where the rows were read as columns, it is written while these are looked into."""
+
+    beside: ThreadPoolExecutor
+    table: Path
+    on_progress: Callable[[int], None]
+    early: Future[Extract] | None = None
+
+    def begin(self, opened: Opened, layout: Layout, labels: tuple[str, ...]) -> None:
+        """Begin if other threads may read the rows."""
+        if is_columnar(opened.table):
+            self.early = self.beside.submit(
+                write_table, opened.table, layout, labels, self.table, self.on_progress
+            )
+
+    def result(self, opened: Opened, proposal: Proposal) -> Extract:
+        """Wait for what was begun, or write now."""
+        if self.early is not None:
+            return self.early.result()
+        return extract_opened(opened, proposal, self.table, on_progress=self.on_progress)
 
 
 @dataclass(frozen=True)

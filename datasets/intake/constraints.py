@@ -51,7 +51,7 @@ def _unique(found: Evidence, guess: Guess, meaning: Meaning | None, rows: int) -
         return False
     if found.distinct != len(found.column.values) - sum(1 for v in found.placeholders):
         return False
-    return all(count == 1 for count in found.column.values.values())
+    return sum(found.column.values.values()) == len(found.column.values)
 
 
 def _bounds(found: Evidence, meaning: Meaning | None) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from itertools import islice
+from operator import itemgetter
 from typing import Final
 
 from .cells import AMOUNT_SIGNS, PLACEHOLDERS, is_placeholder
@@ -15,6 +16,7 @@ from .survey import Column
 Pairs = list[tuple[str, int]]
 _SAMPLE: Final = 6_000
 _PROBE: Final = 1_000
+_NUMBER_OF: Final = itemgetter(1)
 _FOLD: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "é": "e"})
 _SPLIT: Final = re.compile(r"[^a-z0-9%€]+")
 _CAMEL: Final = re.compile(r"(?<=[a-zäöüß])(?=[A-ZÄÖÜ])")
@@ -48,18 +50,27 @@ class Evidence:
     distinct: int = 0
     sampled: bool = False
     padded: int = 0
+    share_base: int = 0
+    """Number of solid cells in `values` (the base of every share)."""
+    _probe_base: int = 0
+    _shares: dict[re.Pattern[str], float] = field(default_factory=dict)
 
-    @property
-    def share_base(self) -> int:
-        """Number of solid cells in `values` (the base of every share)."""
-        return sum(count for _, count in self.values)
+    def look_at(self, pairs: Pairs) -> None:
+        """Take these values and their numbers for those of the column."""
+        self.values = pairs
+        self.probe = pairs[:: max(1, len(pairs) // _PROBE)]
+        self.share_base = sum(map(_NUMBER_OF, self.values))
+        self._probe_base = sum(map(_NUMBER_OF, self.probe))
+        self._shares.clear()
 
     def share(self, pattern: re.Pattern[str]) -> float:
         """Share of the probed cells that match `pattern`."""
-        base = sum(count for _, count in self.probe)
-        if not base:
+        if not self._probe_base:
             return 0.0
-        return sum(count for value, count in self.probe if pattern.match(value)) / base
+        if pattern not in self._shares:
+            matching = sum(count for value, count in self.probe if pattern.match(value))
+            self._shares[pattern] = matching / self._probe_base
+        return self._shares[pattern]
 
 
 def _if_plain(values: Mapping[str, int]) -> Mapping[str, int] | None:
@@ -106,8 +117,7 @@ def gather(name: str, title: str, position: int, column: Column) -> Evidence:
         step = len(pairs) // _SAMPLE
         pairs = list(islice(pairs, 0, None, step))
         found.sampled = True
-    found.values = pairs
-    found.probe = pairs[:: max(1, len(pairs) // _PROBE)]
+    found.look_at(pairs)
     return found
 
 

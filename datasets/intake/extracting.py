@@ -35,9 +35,19 @@ def extract_opened(
 ) -> Extract:
     """Do what `extract` does with a file that is open already."""
     labels = tuple(str(field["name"]) for field in proposal.schema["fields"])
-    rows = _write(opened.table, proposal.layout, labels, target, on_progress)
-    offset = proposal.layout.first_data - 2
-    return Extract(rows, len(labels), offset, labels)
+    return write_table(opened.table, proposal.layout, labels, target, on_progress)
+
+
+def write_table(
+    table: Table,
+    layout: Layout,
+    labels: tuple[str, ...],
+    target: Path,
+    on_progress: Progress | None = None,
+) -> Extract:
+    """Write the rows of a table whose layout and column names are known."""
+    rows = _write(table, layout, labels, target, on_progress)
+    return Extract(rows, len(labels), layout.first_data - 2, labels)
 
 
 def write_rows(stream: TextIO, rows: Iterable[Sequence[str]]) -> None:
@@ -88,6 +98,11 @@ def _written(table: Table, layout: Layout, stream: TextIO) -> Iterator[int]:
     for rows, text in columns.lines(layout.keep, layout.first_data - 1, end):
         stream.buffer.write(text)
         yield rows
+
+
+def is_columnar(table: Table) -> bool:
+    """Say whether the rows were read as columns: then several threads may read them."""
+    return isinstance(table, TextTable) and table.columns is not None
 
 
 def cells_of(table: Table, layout: Layout) -> pa.Table | None:

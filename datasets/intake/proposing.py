@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +17,7 @@ from .sources import Opened, open_source
 from .survey import Survey, survey
 from .text import too_many_columns
 
+OnLayout = Callable[[Layout, tuple[str, ...]], None]
 _MAX_LISTED: Final = 200
 
 
@@ -28,13 +29,16 @@ def propose(
         return understand(opened)[0]
 
 
-def understand(opened: Opened) -> tuple[Proposal, Survey]:
-    """Do what `propose` does with a file that is open already; return what was counted too."""
+def understand(opened: Opened, on_layout: OnLayout | None = None) -> tuple[Proposal, Survey]:
+    """Do what `propose` does with a file that is open already; return what was counted too.
+
+    `on_layout` is called with the layout and the names of the columns before these are looked into.
+    """
     found = survey(opened.table)
-    return _proposal(opened, found), found
+    return _proposal(opened, found, on_layout), found
 
 
-def _proposal(opened: Opened, found: Survey) -> Proposal:
+def _proposal(opened: Opened, found: Survey, on_layout: OnLayout | None) -> Proposal:
     if found.width == 0:
         raise EmptyFile
     if found.width > MAX_COLUMNS:
@@ -42,6 +46,8 @@ def _proposal(opened: Opened, found: Survey) -> Proposal:
     keep = _kept_columns(found)
     layout = _layout(found, keep)
     labels = make_labels(found.header, keep)
+    if on_layout is not None:
+        on_layout(layout, tuple(labels.names))
     schema, more, personal = build_schema(
         found, keep, labels, opened.dialect.delimiter if opened.dialect else ""
     )

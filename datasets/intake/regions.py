@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final
 
@@ -39,7 +40,7 @@ def region_key(found: Evidence) -> Meaning | None:
     shortest = 4 if labelled else 5
     long_share = sum(count for value, count in digits if len(value) >= shortest) / base
     # Long lists name former Kreise too, which the list of codes no longer holds.
-    many = len({value for value, _ in digits}) >= 100
+    many = _are_many(value for value, _ in digits)
     if good + lost < (0.7 if labelled or many else 0.9) * base or long_share < 0.5:
         return None
     if not labelled and not _convincing(found, digits, good, lost, base):
@@ -48,6 +49,16 @@ def region_key(found: Evidence) -> Meaning | None:
     if spaced or total - base > tolerated(total):
         return replace(meaning, pattern="")
     return meaning
+
+
+def _are_many(values: Iterable[str]) -> bool:
+    """Say whether a hundred of the values differ; most lists show it at their beginning."""
+    seen: set[str] = set()
+    for value in values:
+        seen.add(value)
+        if len(seen) >= 100:
+            return True
+    return False
 
 
 def _joined(value: str) -> str:

@@ -29,6 +29,7 @@ class Kind(StrEnum):
 
 
 NUMERIC = frozenset({Kind.INTEGER, Kind.NUMBER, Kind.FLOAT})
+SEARCHED = frozenset({Kind.TEXT, Kind.JSON, Kind.LIST})  # for words; others for their value
 TEMPORAL = frozenset({Kind.DATE, Kind.DATETIME, Kind.TIME})
 
 # Frictionless types that are not listed are kept as text, exactly as written.

@@ -12,18 +12,17 @@ import duckdb
 import pyarrow as pa
 
 from datasets.store.coerce import LONG_WIDTH
-from datasets.store.columns import ID, Column, Kind, literal
+from datasets.store.columns import ID, SEARCHED, Column, literal
 from datasets.store.errors import StoreError
 from datasets.store.manifest import Layer, Manifest, layer_name
 from datasets.store.numbers import sort_key
 from datasets.store.query import Position
 from datasets.store.table import LOCK, READ_CONFIG, Table, TableDescription
 from datasets.store.tablefile import QUIET, create_data, new_file, write_meta
-from datasets.store.textsearch import TEXT_COLUMN, folded_sql
+from datasets.store.textsearch import TEXT_COLUMN, folded_columns, folded_sql
 
 GONE = "gone"
 MERGE_ROWS = 1_000  # a new layer swallows layers up to twice its size, small ones in any case
-_TEXTS = frozenset({Kind.TEXT, Kind.JSON, Kind.LIST})
 _AFTER_OPEN = ("enable_external_access",)
 Row = Mapping[str, str | None]
 
@@ -35,6 +34,8 @@ def physical_columns(columns: Sequence[Column]) -> list[tuple[str, str]]:
         types.append((column.physical, column.sql_type))
         if column.sort_name:
             types.append((column.sort_name, "VARCHAR"))
+        if column.folded:
+            types.append((column.folded, "VARCHAR"))
     types.append((TEXT_COLUMN, "VARCHAR"))
     return types
 
@@ -162,6 +163,14 @@ def _write_gone(connection: duckdb.DuckDBPyConnection, layers: Sequence[Layer], 
     )
 
 
+def _row_text(columns: Sequence[Column]) -> str:
+    """Return SQL of the row's folded text, which only tables with columns from before `folded` need."""
+    texts = [column for column in columns if column.kind in SEARCHED]
+    if all(column.folded for column in texts):
+        return "NULL"
+    return folded_sql([column.physical for column in texts])
+
+
 def _insert(
     connection: duckdb.DuckDBPyConnection, columns: Sequence[Column], rows: Mapping[int, Row]
 ) -> None:
@@ -175,8 +184,13 @@ def _insert(
             keys = [None if cell is None else sort_key(cell, LONG_WIDTH) for cell in cells]
             values[column.sort_name] = pa.array(keys, pa.string())
             select.append(column.sort_name)
-    texts = [column.physical for column in columns if column.kind in _TEXTS]
-    select.append(folded_sql(texts) if texts else "NULL")
+        if column.folded:
+            select.append(column.folded)
+    folded = [column for column in columns if column.folded]
+    if folded:
+        texts = folded_columns(connection, [values[column.physical] for column in folded])
+        values |= {column.folded: text for column, text in zip(folded, texts, strict=True)}
+    select.append(_row_text(columns))
     connection.register("batch", pa.table(values))
     connection.execute(f"INSERT INTO data SELECT {', '.join(select)} FROM batch")
     connection.unregister("batch")

@@ -13,7 +13,7 @@ import duckdb
 import pyarrow as pa
 
 from datasets.store.casts import FieldCast, fast_sql, field_cast, number_text, python_cast
-from datasets.store.columns import Column, Kind, literal, public_names, quoted
+from datasets.store.columns import SEARCHED, Column, Kind, literal, public_names, quoted
 from datasets.store.csvcount import count_lines, count_records
 from datasets.store.errors import StoreError
 from datasets.store.measuring import TYPED, measured_sql, plain_pattern
@@ -25,7 +25,6 @@ LONG_LINES = ", max_line_size=67108864"  # bytes; such buffers read with one thr
 _TEXT = ["VARCHAR"]
 _REJECTED = "SELECT row FROM rejected"
 _NEVER_NULL = "\x02"  # DuckDB's reader turns '' into NULL unless another text means NULL
-_SEARCHED = frozenset({Kind.TEXT, Kind.JSON, Kind.LIST})
 _CELLS = "cells"
 _SQL_TYPES = {
     Kind.BOOLEAN: "BOOLEAN",
@@ -77,7 +76,7 @@ class Loader:
         """Hand the cells to the database as columns r0, r1 …, with folded texts beside them."""
         cells = cells.rename_columns([cast.raw for cast in self.casts])
         for index, cast in enumerate(self.casts):
-            if cast.kind in _SEARCHED:
+            if cast.kind in SEARCHED:
                 folded = folded_cells(self.connection, cells.column(index), cast)
                 if folded is not None:
                     self._folded.add(index)
@@ -185,7 +184,7 @@ class Loader:
             notes=options.get("description") or "",
             info={"width": width} if width else {},
             sort_name=sort_name,
-            folded=f"f{index}" if cast.kind in _SEARCHED else "",
+            folded=f"f{index}" if cast.kind in SEARCHED else "",
         )
         return _Stored(cast, column, width, exact)
 

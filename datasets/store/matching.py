@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from datasets.store.columns import NUMERIC, Column, Kind, literal
+from datasets.store.columns import NUMERIC, SEARCHED, Column, Kind, literal
 from datasets.store.conditions import Conditions, parse_date
 from datasets.store.errors import QueryError
 from datasets.store.textsearch import TEXT_COLUMN, folded_sql, variants, words
@@ -18,7 +18,6 @@ _YEAR = re.compile(r"^\d{4}$")
 _TOKEN = re.compile(
     r"\s*(?:(?P<op>[&|!()])|(?P<quoted>'(?:[^']|'')*')|(?P<word>[^\s&|!()':]+))(?P<prefix>:\*?[A-Da-d]*\*?)?"
 )
-_SEARCHED = frozenset({Kind.TEXT, Kind.JSON, Kind.LIST})
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +132,7 @@ class TextQuery:
         self.ranks: list[tuple[str, str]] = []
         every = list(conditions.columns.values())
         self._columns = every
-        self._texts = _folded([column for column in every if column.kind in _SEARCHED])
+        self._texts = _folded([column for column in every if column.kind in SEARCHED])
 
     @property
     def where(self) -> str:
@@ -162,14 +161,14 @@ class TextQuery:
 
     def _term(self, term: Term, columns: list[Column], *, whole_row: bool) -> str:
         choices = []
-        text = [column for column in columns if column.kind in _SEARCHED]
+        text = [column for column in columns if column.kind in SEARCHED]
         if text:
             found = _words_sql(term, self._texts if whole_row else _folded(text))
             if found and not whole_row and not text[0].folded:
                 # The row's text decides quickly, then the column's own.
                 found = f"({found} AND {_words_sql(term, [_text_of(text[0])])})"
             choices.append(found)
-        choices += [self._typed(term, column) for column in columns if column.kind not in _SEARCHED]
+        choices += [self._typed(term, column) for column in columns if column.kind not in SEARCHED]
         choices = [choice for choice in choices if choice]
         return "(" + " OR ".join(choices) + ")" if choices else "FALSE"
 
@@ -208,7 +207,7 @@ def _folded(columns: Sequence[Column]) -> list[str]:
 
 def _text_of(column: Column) -> str:
     """Return the SQL of a column's own text for search."""
-    if column.kind in _SEARCHED:
+    if column.kind in SEARCHED:
         return column.folded or folded_sql([column.expression])
     return f"' ' || CAST({column.expression} AS VARCHAR)"
 

@@ -51,7 +51,7 @@ class Compiled:
     """SQL in parts; `where` parameters serve the total too."""
 
     columns: tuple[Column, ...]
-    select: str
+    selects: tuple[str, ...]
     where: str
     order: str
     order_keys: tuple[tuple[str, str], ...]
@@ -61,6 +61,11 @@ class Compiled:
     offset: int
     distinct: bool
     rank_columns: tuple[Column, ...] = field(default=())
+
+    @property
+    def select(self) -> str:
+        """SQL of the columns."""
+        return ", ".join(self.selects)
 
     @property
     def page_sql(self) -> str:
@@ -82,7 +87,23 @@ class Compiled:
             return self.page_sql
         if self.distinct:
             return f"SELECT {select} FROM ({self.page_sql})"
-        return replace(self, select=select).page_sql
+        return replace(self, selects=(select,)).page_sql
+
+    @property
+    def few_hits_sql(self) -> str:
+        """SQL like `hits_sql` that keeps whole rows: quicker where all rows of the table fit into memory."""
+        sorted_by = [sql for sql, _ in self.order_keys]
+        names: dict[str, str] = {}
+        for sql in (*self.selects, *sorted_by):
+            names.setdefault(sql, f"v{len(names)}")
+        kept = ", ".join(f"{sql} AS {name}" for sql, name in names.items())
+        order = ", ".join(f"{names[sql]} {way}" for sql, way in self.order_keys)
+        shown = ", ".join(names[sql] for sql in self.selects)
+        return (
+            f"WITH hits AS MATERIALIZED (SELECT {kept} FROM data WHERE {self.where})"
+            f" SELECT (SELECT count(*) FROM hits), {shown} FROM hits"
+            f" ORDER BY {order} LIMIT {int(self.limit or 0)} OFFSET {int(self.offset)}"
+        )
 
     @property
     def hits_sql(self) -> str:
@@ -152,7 +173,7 @@ def compile_query(
         order = "" if position.inserted else order
     return Compiled(
         columns=selected + rank_columns,
-        select=", ".join(select),
+        selects=tuple(select),
         where=where,
         order=order,
         order_keys=tuple(order_keys),

@@ -35,6 +35,7 @@ LOCK = "SET lock_configuration = true"
 POOL_SIZE = 8
 TOTALS_KEPT = 500
 ROW = "rowid"
+FEW_CELLS = 1_000_000
 _serials = itertools.count()
 
 
@@ -150,7 +151,9 @@ class Table:
     def _search_words(self, query: TableQuery, compiled: Compiled) -> TablePage:
         """Answer a question for words: they are looked for once, for the page and the total."""
         with self.cursor() as cursor:
-            found = self._fetch(cursor, compiled.hits_sql, compiled.parameters)
+            small = self.description.rows * len(compiled.columns) <= FEW_CELLS
+            sql = compiled.few_hits_sql if small else compiled.hits_sql
+            found = self._fetch(cursor, sql, compiled.parameters)
             total = int(found[0][0]) if found else self._total(cursor, query, compiled, [])
         return TablePage(compiled.columns, [row[1:] for row in found], total)
 

@@ -62,6 +62,19 @@ def folded_cells(
     return column.take(encoded.indices)
 
 
+def folded_columns(
+    connection: duckdb.DuckDBPyConnection, columns: Sequence[pa.Array]
+) -> list[pa.Array]:
+    """Fold the cells of several columns of equal length by one statement, each distinct cell once."""
+    encoded = pa.chunked_array(columns, pa.string()).combine_chunks().dictionary_encode()
+    connection.register("distinct_cells", pa.table({"cell": encoded.dictionary}))
+    folded = connection.sql(f"SELECT {folded_sql(['cell'])} AS folded FROM distinct_cells")
+    texts = folded.to_arrow_table().column(0).combine_chunks().take(encoded.indices)
+    connection.unregister("distinct_cells")
+    size = len(columns[0])
+    return [texts.slice(number * size, size) for number in range(len(columns))]
+
+
 def words(text: str) -> list[str]:
     """Split a question as the stored text was split; accents stay for `variants`."""
     return _WORD.findall(unicodedata.normalize("NFC", text).lower())

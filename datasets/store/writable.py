@@ -13,7 +13,7 @@ from typing import Any
 
 from datasets.store.batches import Batch
 from datasets.store.coerce import LONG_WIDTH, SQL_TYPES
-from datasets.store.columns import ID, Column, Kind
+from datasets.store.columns import ID, SEARCHED, Column, Kind
 from datasets.store.errors import StoreError
 from datasets.store.filters import Filter
 from datasets.store.layers import merge_start, open_layers, write_layer
@@ -246,5 +246,6 @@ def _with_columns(manifest: Manifest, specs: Sequence[ColumnSpec]) -> Manifest:
                 **({"width": LONG_WIDTH} if spec.kind is Kind.NUMBER else {}),
             },
             sort_name=f"k{physical}" if spec.kind is Kind.NUMBER else "",
+            folded=old.folded if old else f"f{physical}" if spec.kind in SEARCHED else "",
         )
     return replace(manifest, columns=tuple(columns.values()), next_column=number)

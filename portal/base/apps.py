@@ -13,8 +13,9 @@ class BaseConfig(AppConfig):
     verbose_name = _("Grundlage")
 
     def ready(self) -> None:
-        """Mark variants of pages that changed."""
+        """Mark variants of pages that changed; call the worker when there is a job."""
         # Models can be imported only now.
+        from django_tasks.signals import task_enqueued  # noqa: PLC0415
         from wagtail.models import Locale  # noqa: PLC0415
         from wagtail.signals import page_published  # noqa: PLC0415
 
@@ -24,8 +25,10 @@ class BaseConfig(AppConfig):
             forget_variants,
             source_published,
         )
+        from portal.base.waking import ring  # noqa: PLC0415
 
         for signal in (post_save, post_delete):
             signal.connect(forget_locales, sender=Locale, dispatch_uid="base.locales")
             signal.connect(forget_variants, sender=PageVariant, dispatch_uid="base.variants")
         page_published.connect(source_published, dispatch_uid="base.variants")
+        task_enqueued.connect(ring, dispatch_uid="base.waking")

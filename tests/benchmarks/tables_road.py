@@ -4,63 +4,14 @@ import os
 import statistics
 import tempfile
 import time
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
-from datasets import pipeline
 from datasets.isolation import run_isolated
 from datasets.orders import Order
+from tests.benchmarks.road_steps import STEPS
 from tests.benchmarks.tables_http import as_csv, rows_of
 
 ROWS, RUNS = 100_000, 5
-STEPS = {
-    "open_source": "find the encoding and the dialect",
-    "understand": "read the columns, propose a schema",
-    "extract_opened": "write the normalised CSV",
-    "repairs_of": "look for repairs",
-    "validate": "judge",
-    "_profile": "describe the columns",
-    "process": "all, the table built beside",
-}
-
-
-def timed(order: Order, on_progress: Callable[[str, int], None]) -> dict[str, tuple[float, float]]:
-    """Take the road and return seconds of wall and processor by step; runs in the forked process."""
-    taken: dict[str, tuple[float, float]] = {}
-    for name in STEPS:
-        setattr(pipeline, name, _watched(name, getattr(pipeline, name), taken))
-    outcome = pipeline.process(order, on_progress)  # by its watched name
-    assert outcome.state == "valid", outcome.message
-    return taken
-
-
-def _watched(name: str, function: Any, taken: dict[str, tuple[float, float]]) -> Any:
-    def call(*args: Any, **options: Any) -> Any:
-        wall, used = time.perf_counter(), time.process_time()
-        if name == "open_source":  # a context: what counts is the way into it
-            context = function(*args, **options)
-            opened = context.__enter__()
-            taken[name] = (time.perf_counter() - wall, time.process_time() - used)
-            return _Entered(context, opened)
-        result = function(*args, **options)
-        taken[name] = (time.perf_counter() - wall, time.process_time() - used)
-        return result
-
-    return call
-
-
-class _Entered:
-    """A context that has been entered already."""
-
-    def __init__(self, context: Any, opened: Any) -> None:
-        self.context, self.opened = context, opened
-
-    def __enter__(self) -> Any:
-        return self.opened
-
-    def __exit__(self, *error: Any) -> Any:
-        return self.context.__exit__(*error)
 
 
 def measure() -> list[str]:
@@ -73,7 +24,7 @@ def measure() -> list[str]:
         for number in range(-1, RUNS):
             order = Order(source, "werte.csv", folder / f"{number}.duckdb", folder)
             begin = time.perf_counter()
-            found = run_isolated("tests.benchmarks.tables_road.timed", order)
+            found = run_isolated("tests.benchmarks.road_steps.timed", order)
             if number >= 0:  # the first starts the process that the others are forked from
                 runs.append(found)
                 whole.append(time.perf_counter() - begin)

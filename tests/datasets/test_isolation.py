@@ -3,8 +3,11 @@
 import mmap
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
+from types import ModuleType
 
 import pytest
 
@@ -42,6 +45,15 @@ def test_the_result_and_the_progress_come_back() -> None:
     seen: list[tuple[str, int]] = []
     assert run_isolated(named(double), 21, on_progress=lambda *step: seen.append(step)) == 42
     assert seen == [("half", 21)]
+
+
+def test_the_program_is_not_imported_again(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    program = ModuleType("__main__")
+    program.__file__ = str(tmp_path / "program.py")
+    Path(program.__file__).write_text("raise SystemExit('started again')")
+    monkeypatch.setitem(sys.modules, "__main__", program)
+    assert run_isolated(named(double), 21) == 42
+    assert sys.modules["__main__"] is program
 
 
 def test_too_much_memory_is_told_as_such() -> None:

@@ -12,11 +12,13 @@ from django.db import OperationalError, close_old_connections
 from django_tasks_db.management.commands.db_worker import Worker
 from django_tasks_db.models import DBTaskResult
 
+from datasets.isolation import prepare
 from datasets.services.fetching import plans_enqueue_due
 from datasets.services.sweeping import tables_sweep
 from datasets.services.versions import versions_resume
 from labs.bundles.publishing import bundles_publish_due
 from portal.base.rounds import run_round
+from portal.base.waking import rung, wait
 from search.api import is_repair_wanted
 
 logger = logging.getLogger(__name__)
@@ -43,8 +45,10 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         due = last = bundles_due = 0.0
+        prepare()
         while not self.stopping:
             close_old_connections()
+            heard = rung()
             try:
                 if time.monotonic() >= bundles_due:
                     bundles_due = time.monotonic() + BUNDLES
@@ -61,7 +65,7 @@ class Command(BaseCommand):
             except OperationalError:
                 logger.exception("the database could not be reached; trying again")
                 time.sleep(5)
-            time.sleep(PAUSE)
+            wait(heard, PAUSE)
 
     def _work(self) -> None:
         """Do all jobs that wait now."""

@@ -1,11 +1,13 @@
 """Tables fed row by row behave like a dict of rows, whatever the batches."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import pytest
 
 from datasets.store import QueryError, SortKey, StoreError, TableQuery, filters_from_mapping
 from datasets.store.columns import Kind
+from datasets.store.manifest import write_manifest
 from datasets.store.writable import ColumnSpec, WritableTable
 
 COLUMNS = [
@@ -197,3 +199,23 @@ def test_a_dropped_table_is_gone_with_its_files(table, tmp_path):
     table.drop()
     assert not table.exists()
     assert [path.name for path in tmp_path.iterdir() if not path.name.endswith(".lock")] == []
+
+
+def test_words_are_found_in_tables_of_both_forms(tmp_path):
+    columns = [ColumnSpec("ort", Kind.TEXT), ColumnSpec("art", Kind.TEXT)]
+    new, old = WritableTable(tmp_path, "new"), WritableTable(tmp_path, "old")
+    new.create(columns)
+    made = old.create(columns)
+    assert all(column.folded for column in made.columns)
+    # As tables were kept before each column had its folded text.
+    plain = tuple(replace(column, folded="") for column in made.columns)
+    write_manifest(tmp_path, "old", replace(made, columns=plain))
+    for table in (new, old):
+        table.write([{"ort": "Köln", "art": "Straße"}, {"ort": "Moers"}], method="insert")
+        table.alter([*columns, ColumnSpec("notiz", Kind.TEXT)])
+        table.write([{"ort": "Köln", "notiz": "Grün"}], method="insert")
+        for words, ids in (("koln", [1, 3]), ("koeln strasse", [1]), ("gruen", [3]), ("x", [])):
+            found = table.open().search(TableQuery(q=words, sort=(SortKey("_id"),)))
+            assert [row["_id"] for row in found.records] == ids
+            assert found.total == len(ids)
+        assert [r["_id"] for r in rows(table, q={"notiz": "grün"})] == [3]
