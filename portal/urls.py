@@ -7,7 +7,7 @@ from wagtail.api.v3.urls import api as pages_api
 from wagtail.documents import urls as wagtaildocs_urls
 
 from portal.health import health
-from portal.media import media
+from portal.media import document, media
 
 # Its pages of documentation load scripts from elsewhere; the description itself stays.
 pages_api.docs_url = ""
@@ -16,6 +16,7 @@ handler400 = "portal.base.rejected.bad_request"
 
 urlpatterns = [
     path("admin/", include(wagtailadmin_urls)),
+    path("documents/<int:document_id>/<str:document_filename>", document),
     path("documents/", include(wagtaildocs_urls)),
     path("media/<path:path>", media),
     path("gesundheit", health, name="health"),

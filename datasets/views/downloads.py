@@ -1,11 +1,9 @@
 """Files as they came in: with ranges, entity tags and names that do no harm."""
 
 import re
-from collections.abc import Iterator
-from typing import IO
 from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
@@ -14,11 +12,10 @@ from datasets.permissions import can_edit_dataset
 from datasets.selectors.pages import resource_for_page
 from datasets.services.storage import open_file
 from datasets.views.pages import person
+from portal.base.ranges import send_range
 
-CHUNK = 256 * 1024
 # Everything else could run scripts in the portal's name if a browser showed it.
 _SHOWN = {"application/pdf", "text/plain", "image/png", "image/jpeg"}
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
 
 
 @require_safe
@@ -84,49 +81,6 @@ def send_original(request: HttpRequest, version: ResourceVersion) -> HttpRespons
         raise Http404 from error
     response = send_range(request, source, version.size, etag)
     return response if response.status_code == 416 else _with_headers(response, version, etag)
-
-
-def send_range(request: HttpRequest, source: IO[bytes], size: int, etag: str) -> HttpResponseBase:
-    """Send a file, or the part of it that is asked for (RFC 9110 §14); it is closed at the end."""
-    span = _span(request, size, etag)
-    if span == ():
-        source.close()
-        response: HttpResponseBase = HttpResponse(status=416)
-        response["Content-Range"] = f"bytes */{size}"
-        return response
-    begin, end = span or (0, size)
-    response = StreamingHttpResponse(
-        _chunks(source, begin, end - begin), status=206 if span else 200
-    )
-    if span:
-        response["Content-Range"] = f"bytes {begin}-{end - 1}/{size}"
-    response["Content-Length"] = str(end - begin)
-    response["Accept-Ranges"] = "bytes"
-    return response
-
-
-def _span(request: HttpRequest, size: int, etag: str) -> tuple[int, int] | tuple[()] | None:
-    """Return (begin, end), () if it cannot be satisfied, None if the whole file is wanted."""
-    match = _RANGE.match(request.headers.get("Range", "").strip())
-    condition = request.headers.get("If-Range")
-    if match is None or (condition and condition != etag) or match.groups() == ("", ""):
-        return None
-    first, last = match.groups()
-    if not first:
-        begin, end = max(0, size - int(last)), size
-    else:
-        begin, end = int(first), min(size, int(last) + 1) if last else size
-    return (begin, end) if begin < end else ()
-
-
-def _chunks(source: IO[bytes], begin: int, length: int) -> Iterator[bytes]:
-    """Yield part of a file."""
-    with source:
-        source.seek(begin)
-        left = length
-        while left > 0 and (chunk := source.read(min(CHUNK, left))):
-            left -= len(chunk)
-            yield chunk
 
 
 def _with_headers(

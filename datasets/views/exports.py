@@ -39,9 +39,10 @@ from datasets.store import (
 )
 from datasets.views.asking import asked_from, full_query
 from datasets.views.charting import chart_of
-from datasets.views.downloads import send_range, version_asked
+from datasets.views.downloads import version_asked
 from datasets.views.pages import person
 from datasets.views.preview import shown_table
+from portal.base.ranges import send_range
 
 CHUNK = 256 * 1024
 # Formats that are made whole before they are sent, so they have a size and can be had in parts.

@@ -1,7 +1,7 @@
 """The demo's labs, stories and guides."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -13,6 +13,7 @@ from home.models import HomePage, StandardPage
 from labs.models import GuidePage, LabMember, LabPage, LabPlace, StoryPage
 from labs.states import State
 from portal.base.models import PortalImage
+from portal.base.variants import variant_create
 
 Images = Mapping[str, PortalImage]
 SUMMARY = 300
@@ -32,8 +33,8 @@ def load_content(home: HomePage, images: Images) -> int:
     for entry in read("stories.json"):
         lab = child(labs, entry["lab"])
         if child(lab, entry["slug"]) is None:
-            add(lab, _story(entry, images))
-            number += 1
+            story = add(lab, _story(entry, images))
+            number += 1 + _variants(story, entry.get("variants", ()))
     for entry in read("guides.json"):
         if child(guides, entry["slug"]) is None:
             add(guides, _guide(entry, images))
@@ -118,6 +119,17 @@ def _story(entry: dict[str, Any], images: Images) -> StoryPage:
     )
     page.topics = topics(entry["topics"])
     return page
+
+
+def _variants(story: StoryPage, entries: Iterable[dict[str, Any]]) -> int:
+    """Add a story in other words and return how many there are."""
+    entries = list(entries)
+    for entry in entries:
+        page: Any = variant_create(source=story, code=entry["code"])
+        page.title, page.summary = entry["title"], entry["summary"]
+        page.body = stream(entry["blocks"])
+        publish(page)
+    return len(entries)
 
 
 def _guide(entry: dict[str, Any], images: Images) -> GuidePage:

@@ -7,6 +7,7 @@ from typing import Any
 from wagtail.models import Page
 
 from datasets.models import Dataset
+from home.loader.images import document_id, image_id
 from home.loader.living import chart_value, text_with_figures
 from portal.base.pages import HOME_DEPTH
 
@@ -37,8 +38,8 @@ def _block(kind: str, value: Any) -> Block | None:
             value = chart_value(value)
             if value is None:
                 return None
-        case "table":
-            value = _table(value)
+        case "video" | "table":
+            value = (_video if kind == "video" else _table)(value)
         case "links":
             links = [link for item in value["items"] if (link := _link(item))]
             value = {"title": value["title"], "links": links}
@@ -48,6 +49,16 @@ def _block(kind: str, value: Any) -> Block | None:
                 return None
             value = {"dataset": found, "note": value.get("note", "")}
     return block(kind, value)
+
+
+def _video(value: dict[str, Any]) -> dict[str, Any]:
+    """Turn names of files into the documents and the picture that a video is made of."""
+    return {
+        **value,
+        "file": document_id(value["file"]),
+        "captions": document_id(value["captions"]),
+        "poster": image_id(value["poster"]),
+    }
 
 
 def _table(value: dict[str, Any]) -> dict[str, Any]:

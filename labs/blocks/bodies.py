@@ -15,6 +15,7 @@ from portal.base.blocks import (
     ParagraphBlock,
     QuoteBlock,
     TableBlock,
+    VideoBlock,
 )
 
 
@@ -27,6 +28,7 @@ class BodyBlock(blocks.StreamBlock):
                 ("paragraph", ParagraphBlock()),
                 ("heading", HeadingBlock(levels=levels)),
                 ("image", ImageBlock()),
+                ("video", VideoBlock()),
                 ("quote", QuoteBlock()),
                 ("callout", CalloutBlock()),
                 ("table", TableBlock()),

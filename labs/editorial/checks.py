@@ -5,9 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from wagtail.blocks import StreamValue, StructValue
+from wagtail.fields import StreamField
 
 from labs.editorial.language import Readability, readability
 from labs.editorial.reading import Read, read_page
+from portal.base.blocks import VideoValue
 
 EMPTY_LINKS = {"hier", "mehr", "weiter", "link", "klick", "klicken sie hier", "hier klicken",
                "mehr dazu", "weiterlesen", "mehr erfahren", "dort", "diese seite", "here",
@@ -39,7 +42,7 @@ def check_page(page: Any) -> Checked:
 def check_html(html: str, page: Any = None) -> Checked:
     """Check the main part of a rendered page."""
     read = read_page(html)
-    hints = (*_of_page(page), *_headings(read), *_pictures(read), *_links(read))
+    hints = (*_of_page(page), *_videos(page), *_headings(read), *_pictures(read), *_links(read))
     language = readability(read.text)
     return Checked((*hints, *(Hint(_("Sprache"), text) for text in language.advice)), language)
 
@@ -55,6 +58,27 @@ def _of_page(page: Any) -> Iterator[Hint]:
     image = page.lead_image
     if image is not None and not image.credit:
         yield Hint(_("Bildnachweis"), _("Beim Aufmacherbild steht nicht, von wem es ist."))
+
+
+def _videos(page: Any) -> Iterator[Hint]:
+    """Say what the videos of a page still lack."""
+    for field in page._meta.get_fields() if page is not None else ():
+        if isinstance(field, StreamField):
+            for video in _found(getattr(page, field.name)):
+                for text in video.missing().values():
+                    yield Hint(_("Video"), f"„{video.get('title')}“: {text}")
+
+
+def _found(value: Any) -> Iterator[VideoValue]:
+    """Return the videos of a body, those in chapters too."""
+    if isinstance(value, VideoValue):
+        yield value
+    elif isinstance(value, StreamValue):
+        for child in value:
+            yield from _found(child.value)
+    elif isinstance(value, StructValue):
+        for inner in value.values():
+            yield from _found(inner)
 
 
 def _headings(read: Read) -> Iterator[Hint]:

@@ -11,6 +11,8 @@ from portal.base.models import PortalImage
 
 pytestmark = [pytest.mark.slow]
 
+from portal.base.models import PageVariant
+
 
 def counts():
     models = (Page, Revision, Dataset, Organization, Theme, ResourceVersion, Topic, PortalImage)
@@ -20,7 +22,11 @@ def counts():
 def test_the_demo_is_complete_and_a_second_run_changes_nothing(db, client):
     call_command("demo_content", verbosity=0)
     assert LabPage.objects.live().count() == 13
-    assert StoryPage.objects.live().count() == 3
+    assert StoryPage.objects.live().count() == 5
+    assert set(PageVariant.objects.values_list("page__locale__language_code", "stale_since")) == {
+        ("de-simple", None),
+        ("en", None),
+    }
     assert GuidePage.objects.live().count() == 2
     assert Dataset.objects.public().count() == 8
     before = counts()

@@ -15,7 +15,7 @@ from labs.blocks.recipes import (
 from labs.models import EventPage, GuidePage, LabPage, MethodPage, StoryPage
 from tests.labs.factories import make_image, make_story, paragraph
 
-PLAIN = {"paragraph", "heading", "quote", "callout", "table", "links", "image", "dataset"}
+PLAIN = {"paragraph", "heading", "quote", "callout", "table", "links", "image", "dataset", "video"}
 RECIPES = (AgendaBlock, IngredientBlock, MistakeBlock, ReferenceBlock, StepBlock)
 
 

@@ -5,6 +5,7 @@ from portal.base.blocks.links import LinkBlock, LinksBlock, LinkValue
 from portal.base.blocks.media import ImageBlock
 from portal.base.blocks.tables import TableBlock
 from portal.base.blocks.text import CalloutBlock, HeadingBlock, ParagraphBlock, QuoteBlock
+from portal.base.blocks.video import VideoBlock, VideoValue
 
 __all__ = [
     "BodyField",
@@ -17,4 +18,6 @@ __all__ = [
     "ParagraphBlock",
     "QuoteBlock",
     "TableBlock",
+    "VideoBlock",
+    "VideoValue",
 ]

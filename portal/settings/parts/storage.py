@@ -57,3 +57,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 PORTAL_MAX_UPLOAD_MB = env.int("PORTAL_MAX_UPLOAD_MB", 1024)
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
+# What browsers play and read in place; everything else is handed over as a file.
+WAGTAILDOCS_CONTENT_TYPES = {
+    "pdf": "application/pdf",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
+    "vtt": "text/vtt",
+}
+WAGTAILDOCS_INLINE_CONTENT_TYPES = list(WAGTAILDOCS_CONTENT_TYPES.values())
