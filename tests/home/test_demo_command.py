@@ -7,11 +7,9 @@ from wagtail.models import Page, Revision
 from datasets.models import Dataset, Organization, ResourceVersion, Theme
 from home.models import HomePage, StandardPage
 from labs.models import GuidePage, LabPage, StoryPage, Topic
-from portal.base.models import PortalImage
+from portal.base.models import PageVariant, PortalImage
 
 pytestmark = [pytest.mark.slow]
-
-from portal.base.models import PageVariant
 
 
 def counts():
