@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from urllib.parse import urlencode
+from urllib.parse import quote_plus, urlencode
 
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -60,6 +60,7 @@ FACETS = (
     Facet("zeitraum", "period", _("Zeitraum"), newest=True),
     Facet("jahr", "b_year", _("Jahr der Änderung"), newest=True),
 )
+_KEYS = ("q", "typ", *(facet.key for facet in FACETS), "sort", "seite")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +75,21 @@ class State:
 
     def query(self) -> str:
         """Return the address behind `?`."""
+        return urlencode(self._pairs())
+
+    def _pairs(self) -> list[tuple[str, str]]:
+        """Return what stands in the address, in the order of `_KEYS`."""
         pairs = [("q", self.text), ("typ", self.kind)]
         pairs += [(facet.key, v) for facet in FACETS for v in self.chosen.get(facet.key, ())]
         pairs += [("sort", self.order), ("seite", str(self.page) if self.page > 1 else "")]
-        return urlencode([(key, value) for key, value in pairs if value or key == "q"])
+        return [(key, value) for key, value in pairs if value or key == "q"]
+
+    def adding(self, key: str) -> tuple[str, str]:
+        """Return what stands in the address before and behind another value of a facet."""
+        pairs, place = replace(self, page=1)._pairs(), _KEYS.index(key)
+        before = [pair for pair in pairs if _KEYS.index(pair[0]) <= place]
+        behind = [pair for pair in pairs if _KEYS.index(pair[0]) > place]
+        return urlencode(before), "&" * bool(behind) + urlencode(behind)
 
     def question(self) -> Question:
         """Return what the index is asked."""
@@ -173,9 +185,11 @@ def shown_facets(state: State, answer: Answer) -> list[Shown]:
     found = []
     for facet in FACETS:
         picked = state.chosen.get(facet.key, ())
-        values = [_value(state, facet, *pair) for pair in answer.facets.get(facet.field, ())]
+        around = state.adding(facet.key)
+        pairs = answer.facets.get(facet.field, ())
+        values = [_value(state, facet, around, *pair) for pair in pairs]
         known = {value.value for value in values}
-        values += [_value(state, facet, one, 0) for one in picked if one not in known]
+        values += [_value(state, facet, around, one, 0) for one in picked if one not in known]
         if facet.newest:
             values.sort(key=lambda value: value.value, reverse=True)
         values.sort(key=lambda value: not value.chosen)
@@ -185,8 +199,12 @@ def shown_facets(state: State, answer: Answer) -> list[Shown]:
     return found
 
 
-def _value(state: State, facet: Facet, raw: str, count: int) -> Value:
-    """Return one value as it is shown."""
+def _value(state: State, facet: Facet, around: tuple[str, str], raw: str, count: int) -> Value:
+    """Return one value as it is shown; `around` is the address that it is added to."""
     name, _tab, title = raw.partition("\t") if facet.named else (raw, "", raw)
     chosen = name in state.chosen.get(facet.key, ())
-    return Value(name, title or name, count, chosen, state.toggled(facet.key, name).query())
+    if chosen:
+        query = state.toggled(facet.key, name).query()
+    else:
+        query = f"{around[0]}&{facet.key}={quote_plus(name)}{around[1]}"
+    return Value(name, title or name, count, chosen, query)

@@ -8,7 +8,7 @@ from datetime import datetime
 from enum import Enum
 
 # Raised whenever the fields or what stands in them change; the analysis has a version of its own.
-FORMAT = 5
+FORMAT = 6
 
 
 class Form(Enum):
@@ -23,8 +23,9 @@ class Form(Enum):
 # Analysed fields and their weights: title, keywords, body; each with the parts of its compounds.
 WEIGHTS = {"t": 4.0, "k": 2.0, "b": 1.0}
 PART_WEIGHTS = {"tp": 1.5, "kp": 0.7, "bp": 0.3}
-# s: folded surfaces; f, fp, fs: stems, parts and surfaces of single fields as "name=token".
-STEMMED = ("t", "k", "b", "tp", "kp", "bp", "s", "f", "fp", "fs")
+# s, ts: folded surfaces of everything and of the title; f, fp, fs: stems, parts and surfaces of single
+# fields as "name=token".
+STEMMED = ("t", "k", "b", "tp", "kp", "bp", "s", "ts", "f", "fp", "fs")
 # Raw values that are counted fast; every other field is counted in `x`.
 FACETS = (
     "kind", "organization", "groups", "tags", "res_format", "license_id", "topic", "region",

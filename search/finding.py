@@ -7,7 +7,7 @@ from search.analysis.german import Token, tokens
 from search.api import ask, catch_up
 from search.engines.base import Answer, Request
 from search.query.human import Wish, loose, read_wish, relaxed, strict_plan
-from search.query.plan import Best, Flat, Plan
+from search.query.plan import Best, Flat, Has, Nothing, Plan
 from search.query.words import over_fields
 from search.spelling import nearest_word
 
@@ -51,12 +51,12 @@ def find(question: Question) -> Found:
     if wish.empty or _count(request, answer) >= FEW:
         return Found(answer, "strict", wish)
     known = _Known(question)
-    stage = "strict"
+    stage, exact = "strict", _exact(wish, answer)
     # What holds only some of the words stands behind what holds all, never instead of it.
     for wider in (False, True):
         if wider and not _count(request, answer):
             break
-        closer = relaxed(wish, known, known.spelled, wider=wider)
+        closer = relaxed(wish, known, known.spelled, wider=wider, exact=exact)
         if closer is not None and (wider or not answer.total or len(wish.groups) == 1):
             more_request = _request(question, closer)
             more = ask(more_request)
@@ -68,6 +68,16 @@ def find(question: Question) -> Found:
         if _count(request, answer):
             break
     return Found(answer, stage, wish, known.unknown())
+
+
+def _exact(wish: Wish, answer: Answer) -> Plan | None:
+    """Return the few documents that hold everything as typed by their keys: engines need not find them twice.
+
+    None where these are not all of them: further down than the first page, or of words joined by `oder`.
+    """
+    if wish.joined == "oder" or len(answer.keys) != answer.total:
+        return None
+    return Has("key", answer.keys) if answer.keys else Nothing()
 
 
 def _request(question: Question, plan: Plan) -> Request:

@@ -9,7 +9,7 @@ from typing import Any
 from django.utils.html import strip_tags
 from rapidfuzz.distance import OSA
 
-from search.analysis.german import Token, fold, places, tokens
+from search.analysis.german import Token, fold, places, token_of, tokens, words_of
 from search.analysis.synonyms import current
 from search.query.human import Wish
 
@@ -31,14 +31,16 @@ class Wanted:
     stems: frozenset[str]
     beginnings: tuple[str, ...] = ()
     typos: tuple[str, ...] = ()
-    known: dict[str, bool] = field(default_factory=dict)
+    judged: set[str] = field(default_factory=set)
+    marked: set[str] = field(default_factory=set)
 
-    def matches(self, token: Token) -> bool:
-        """Say whether this word of a text is what was asked for."""
-        found = self.known.get(token.text)
-        if found is None:
-            found = self.known[token.text] = self._compare(token)
-        return found
+    def words(self, text: str) -> set[str]:
+        """Return the words of a text that were asked for; each is judged once for all texts."""
+        found = words_of(text)
+        new = found - self.judged
+        self.judged.update(new)
+        self.marked.update(word for word in new if self._compare(token_of(word)))
+        return found & self.marked
 
     def _compare(self, token: Token) -> bool:
         """Compare by stem, parts, beginning, and past typos."""
@@ -89,7 +91,7 @@ def wanted_of(wish: Wish, unknown: Sequence[str] = ()) -> Wanted:
 def excerpt(text: str, wanted: Wanted, length: int = LENGTH) -> Excerpt:
     """Return the stretch of a text with most of the words asked for, else its beginning."""
     looked = text[:LOOK]
-    marks = [(a, b, token.stem) for a, b, token in places(looked, wanted.matches)]
+    marks = [(a, b, token.stem) for a, b, token in places(looked, wanted.words(looked))]
     start, end = _stretch(looked, marks, length)
     inside = [(a, b) for a, b, _ in marks if a >= start and b <= end]
     pieces: list[Piece] = [("… ", False)] if start else []
@@ -122,13 +124,12 @@ def _stretch(text: str, marks: list[tuple[int, int, str]], length: int) -> tuple
 
 def columns_of(stored: Mapping[str, Any], wanted: Wanted) -> tuple[str, ...]:
     """Return the columns of a dataset that were asked for."""
-    names = str(stored["texts"].get("columns", "")).split()
-    return tuple(dict.fromkeys(name for name in names if _any(name, wanted)))[:MAX_COLUMNS]
-
-
-def _any(text: str, wanted: Wanted) -> bool:
-    """Say whether one of the words is asked for."""
-    return any(wanted.matches(token) for token in tokens(text))
+    columns = str(stored["texts"].get("columns", ""))
+    if not wanted.words(columns):
+        return ()
+    return tuple(dict.fromkeys(name for name in columns.split() if wanted.words(name)))[
+        :MAX_COLUMNS
+    ]
 
 
 def near_words(

@@ -90,6 +90,8 @@ def _add_words(record: Record, document: SearchDocument) -> None:
             _add_tokens(record, name, found)
             _add_tokens(record, name, tokens(" ".join(completed(text[:TEXT_LIMIT]))))
             surfaces.update(token.surface for token in found)
+            if name == "t":
+                record.analysed["ts"].append(" ".join(token.surface for token in found))
             if public:
                 for token in found:
                     shown.setdefault(token.surface, token.text)

@@ -31,9 +31,9 @@ def suggestions(text: str) -> list[Suggestion]:
         return []
     earlier = strict_plan(read_wish(before)) if before else None
     within: Plan = PUBLIC if earlier is None else Both(must=(PUBLIC, Flat(earlier)))
-    beginning = Pattern("s", (fold(last), ANY))
-    plan: Plan = beginning if earlier is None else Both(must=(earlier, beginning))
-    titles = Request(_titled(plan, last), labels=("public",), limit=TITLES, stored=True)
+    titles = Request(
+        _titled(earlier, last), labels=("public",), limit=TITLES, stored=True, counted=False
+    )
     catch_up()
     terms, hits = engine().typed("v", fold(last), within, WORDS * 2, titles)
     found = dict.fromkeys(
@@ -43,10 +43,11 @@ def suggestions(text: str) -> list[Suggestion]:
     return words + [Suggestion(hit["title"], hit["url"], hit["kind"]) for hit in hits.stored]
 
 
-def _titled(plan: Plan, last: str) -> Plan:
-    """Prefer documents whose title has the word, should it be whole already."""
+def _titled(earlier: Plan | None, last: str) -> Plan:
+    """Return the plan for titles with a word that begins so; those come first in which it is whole already."""
+    beginning = Flat(Pattern("ts", (fold(last), ANY)))
     stems = tuple(Has("t", (token.stem,)) for token in tokens(last))
-    return Both(must=(plan,), should=stems) if stems else plan
+    return Both(must=(beginning, *([] if earlier is None else [Flat(earlier)])), should=stems)
 
 
 def _last_word(text: str) -> tuple[str, str]:

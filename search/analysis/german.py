@@ -1,14 +1,14 @@
 """German words to tokens: folded, stemmed, compounds taken apart; the same for documents and queries."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Container
 from dataclasses import dataclass
 from functools import lru_cache
 
 from search.analysis.parts import halves_of, is_noun, leaves_of, parts_of, stretches_of
 from search.analysis.stems import fold, root_of, stem
 
-__all__ = ["Token", "fold", "places", "stem", "tokens"]
+__all__ = ["Token", "fold", "places", "stem", "token_of", "tokens", "words_of"]
 
 _WORD = re.compile(r"[^\W_]+(?:[._][^\W_]+)*|[^\W_]+")
 # `OpenData` and `co2_t` are looked for by their pieces too.
@@ -39,9 +39,18 @@ def tokens(text: str) -> list[Token]:
     return [_read(word) for word in _WORD.findall(text)]
 
 
-def places(text: str, is_wanted: Callable[[Token], bool]) -> list[tuple[int, int, Token]]:
-    """Return the wanted tokens of a text with their beginnings and ends; each word is judged once."""
-    wanted = {word for word in set(_WORD.findall(text)) if is_wanted(_read(word))}
+def words_of(text: str) -> set[str]:
+    """Return the words of a text as they are written."""
+    return set(_WORD.findall(text))
+
+
+def token_of(word: str) -> Token:
+    """Return the token of one word out of `words_of`."""
+    return _read(word)
+
+
+def places(text: str, wanted: Container[str]) -> list[tuple[int, int, Token]]:
+    """Return the wanted words of a text as tokens with their beginnings and ends."""
     if not wanted:
         return []
     found = (match for match in _WORD.finditer(text) if match.group() in wanted)

@@ -16,7 +16,8 @@ class Request:
 
     `choices` are the filters a person picked in facets: each narrows the hits and the counts of all
     other facets but not its own. `labels` None means that everything may be found. `sort` is a field
-    of the index, empty: best first, equal ones newest first.
+    of the index, empty: best first, equal ones newest first. Without `counted` the number of all hits is
+    not wanted: the best can be found without looking at every one.
     """
 
     plan: Plan = EVERYTHING
@@ -30,6 +31,7 @@ class Request:
     offset: int = 0
     limit: int = 20
     stored: bool = False
+    counted: bool = True
 
 
 @dataclass(frozen=True, slots=True)

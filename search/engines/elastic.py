@@ -4,9 +4,12 @@ It needs no plugin, script or dictionary on the server.
 """
 
 import time
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from elasticsearch import ApiError, BadRequestError, Elasticsearch, TransportError
@@ -20,7 +23,7 @@ from search.fields import COUNTED, FORMAT, FORMS, Form
 from search.query.plan import Plan
 from search.records import Record
 
-CHUNK = 500
+CHUNK, SENDERS = 500, 2
 TIMEOUT = 10
 SETTLING = "5s"
 # What Lucene says of files that were cut short, changed or are gone.
@@ -61,7 +64,8 @@ def make_mapping() -> dict[str, Any]:
     for name in COUNTED:
         fields[name] = {**keyword, "eager_global_ordinals": True}
     # Beginnings are looked up as terms: a list of all words that begin so takes too long.
-    fields["s"] = {**text, "index_prefixes": {"min_chars": 2, "max_chars": 8}}
+    for name in ("s", "ts"):
+        fields[name] = {**text, "index_prefixes": {"min_chars": 2, "max_chars": 8}}
     fields["stored"] = {"type": "keyword", "index": False, "doc_values": False, "store": True}
     # What was sent is not kept: tokens are of no use to a reader and slow to unpack.
     return {"dynamic": "strict", "_source": {"enabled": False}, "properties": fields}
@@ -96,7 +100,7 @@ class ElasticEngine:
         slow = self.client.options(request_timeout=REBUILD_TIMEOUT)
         with _guard():
             self._create(name, slow)
-            count = self._bulk(slow, name, records, ())
+            count = self._fill(slow, name, records)
             # One piece answers in two thirds of the time; later changes come beside it.
             slow.indices.forcemerge(index=name, max_num_segments=1)
             slow.indices.refresh(index=name)
@@ -128,6 +132,18 @@ class ElasticEngine:
         for other, info in dict(found).items():
             if other != name and not info["aliases"] and other.startswith(f"{self.alias}-"):
                 self.client.indices.delete(index=other, ignore_unavailable=True)
+
+    def _fill(self, client: Any, index: str, records: Iterable[Record]) -> int:
+        """Send all records, some in flight while the next are made; return how many there were."""
+        left, count = iter(records), 0
+        # The records come from the database, whose connection belongs to this thread.
+        with ThreadPoolExecutor(SENDERS) as senders:
+            flying: deque[Future[int]] = deque()
+            while chunk := list(islice(left, CHUNK)):
+                flying.append(senders.submit(self._bulk, client, index, chunk, ()))
+                if len(flying) > SENDERS:
+                    count += flying.popleft().result()
+            return count + sum(sent.result() for sent in flying)
 
     def _bulk(self, client: Any, index: str, records: Iterable[Record], gone: Sequence[str]) -> int:
         """Send records and removals; return how many records there were."""

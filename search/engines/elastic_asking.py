@@ -13,6 +13,7 @@ MANY = 10_000
 # Of so many documents words are suggested; for more than a few words all are looked at.
 SAMPLE, EVERY, FEW_TERMS = 500, 20_000, 50
 DEPTH = 1_010_000
+NEWEST = "newest"
 
 
 def asked(request: Request) -> Body:
@@ -31,11 +32,14 @@ def asked(request: Request) -> Body:
         "from": min(request.offset, DEPTH - request.limit),
         "size": request.limit,
         "sort": _order(request),
-        "track_total_hits": True,
+        "track_total_hits": request.counted,
         "_source": False,
     }
     if request.stored:
         body["stored_fields"] = ["stored"]
+    else:
+        # Of a hit only its key is read, from a column: what is stored of it would have to be unpacked.
+        body |= {"stored_fields": "_none_", "docvalue_fields": ["key"]}
     if chosen:
         body["post_filter"] = {"bool": {"filter": list(chosen.values())}}
     if request.facets:
@@ -72,7 +76,7 @@ def terms_asked(field: str, prefix: str, within: Plan | None, limit: int) -> Bod
     # Surfaces have their beginnings in the index: one look instead of one for each word that begins so.
     begun = {"prefix": {"s" if field == "v" else field: prefix}}
     wanted = [begun, *([] if within is None else [compile_plan(within)])]
-    terms = {"field": field, "size": limit, "include": f"{escape(prefix)}(.|\n)*"}
+    terms = {"field": field, "size": limit, "include": f"{escape(prefix)}.*"}
     sampler = {"shard_size": SAMPLE if limit <= FEW_TERMS else EVERY}
     return {
         "query": {"bool": {"filter": wanted}},
@@ -98,16 +102,21 @@ def answer(request: Request, found: Body) -> Answer:
         buckets = (at[name] if request.choices else at)["buckets"]
         facets[name] = tuple((str(b["key"])[cut:], int(b["doc_count"])) for b in buckets)
     hits = found["hits"]["hits"]
-    stored = tuple(json.loads(hit["fields"]["stored"][0]) for hit in hits) if request.stored else ()
-    total = int(found["hits"]["total"]["value"])
+    total = int(found["hits"]["total"]["value"]) if request.counted else len(hits)
+    if not request.stored:
+        return Answer(total, tuple(hit["fields"]["key"][0] for hit in hits), facets)
+    stored = tuple(json.loads(hit["fields"]["stored"][0]) for hit in hits)
     return Answer(total, tuple(hit["_id"] for hit in hits), facets, stored)
 
 
 def _order(request: Request) -> list[Any]:
-    """Return the order of the hits; the key makes it total."""
+    """Return the order of the hits; those equal in it are told apart by their keys, in every field but numbers."""
     field, descending = request.sort, request.descending
     if not field and not scores(request.plan):
-        field, descending = "o_metadata_modified", True
+        field, descending = NEWEST, True
     if not field:
-        return [{"_score": "desc"}, {"newest": "desc"}, {"key": "asc"}]
-    return [{field: {"order": "desc" if descending else "asc"}}, {"key": "asc"}]
+        return [{"_score": "desc"}, {NEWEST: "desc"}]
+    # The same order as a number: faster to sort by than as text.
+    field = NEWEST if field == "o_metadata_modified" else field
+    order = {field: {"order": "desc" if descending else "asc"}}
+    return [order] if field == NEWEST or field.startswith("o_") else [order, {"key": "asc"}]

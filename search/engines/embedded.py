@@ -27,6 +27,8 @@ except ImportError:  # pragma: no cover - Windows: one process only
     fcntl = None  # type: ignore[assignment]
 
 HEAP = 64_000_000
+# What is built anew should end in one piece, which answers twice as fast as seven; only what is needed is taken.
+BUILD_HEAP = 512_000_000
 
 
 def make_schema() -> Any:
@@ -145,7 +147,7 @@ class EmbeddedEngine:
             folder = self.root / build
             with _guard():
                 folder.mkdir(parents=True)
-                writer = tantivy.Index(make_schema(), path=str(folder)).writer(HEAP, 1)
+                writer = tantivy.Index(make_schema(), path=str(folder)).writer(BUILD_HEAP, 1)
             count = 0
             for record in records:
                 document = _document(record)

@@ -63,17 +63,17 @@ class Asking:
         if field:
             order = tantivy.Order.Desc if descending else tantivy.Order.Asc
             found = self.searcher.search(
-                query, request.limit, offset=request.offset, order_by_field=field, order=order
+                query, request.limit, request.counted, field, request.offset, order
             )
-            return int(found.count), list(found.hits)
+            return int(found.count or 0), list(found.hits)
         wanted = request.offset + request.limit
-        found = self.searcher.search(query, wanted + TIES)
+        found = self.searcher.search(query, wanted + TIES, count=request.counted)
         addresses = [address for _, address in found.hits]
         newest = self.searcher.fast_field_values(NEWEST, addresses)
         ranked = sorted(
             zip(found.hits, newest, strict=True), key=lambda one: (-one[0][0], -(one[1] or 0))
         )
-        return int(found.count), [hit for hit, _ in ranked[request.offset : wanted]]
+        return int(found.count or 0), [hit for hit, _ in ranked[request.offset : wanted]]
 
     def _facets(self, query: Any) -> dict[str, tuple[tuple[str, int], ...]]:
         """Count values; a facet with a choice is counted as if it had none."""

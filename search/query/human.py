@@ -139,18 +139,24 @@ def strict_plan(wish: Wish) -> Plan:
 
 
 def relaxed(
-    wish: Wish, is_known: Known, spelled: Callable[[Token], Token | None], *, wider: bool
+    wish: Wish,
+    is_known: Known,
+    spelled: Callable[[Token], Token | None],
+    *,
+    wider: bool,
+    exact: Plan | None = None,
 ) -> Plan | None:
     """Return the plan that looks past a typo or a missing part; None if it finds no more.
 
-    With `wider`, of two words and more one may miss, far behind.
+    With `wider`, of two words and more one may miss, far behind. `exact` is a shorter way to say which
+    documents hold all words as typed.
     """
     plans, changed = _close_plans(wish, is_known, spelled)
     if wider and len(plans) > 1:
         changed = True
         most = Both(should=tuple(plans), minimum=len(plans) - 1)
         plans = [Best((Both(must=tuple(plans)), Weighed(most, _LOOSE)))]
-    exactly = Both(must=tuple(group_plan(group) for group in wish.groups))
+    exactly = exact or Both(must=tuple(group_plan(group) for group in wish.groups))
     return _together(wish, plans, [Flat(exactly, _EXACTLY)]) if changed else None
 
 

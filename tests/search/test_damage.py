@@ -26,12 +26,13 @@ from search.api import (
     touch,
 )
 from search.documents import SearchDocument
+from search.engines import elastic
 from search.engines.base import Request
 from search.engines.elastic import ElasticEngine, Server
 from search.errors import IndexDamaged, IndexLost, IndexUnavailable
 from search.models import Pending
 from search.query.plan import Has
-from search.records import make_record
+from search.records import Record, make_record
 from tests.search.documents import dataset
 
 NODE = NodeConfig("http", "127.0.0.1", 9)
@@ -132,11 +133,9 @@ def close_index(server: Any, index: str) -> None:
     server.indices.close(index=index)
 
 
-@pytest.mark.elasticsearch
-@pytest.mark.parametrize("damage", [delete_index, close_index])
-def test_a_lost_index_of_elasticsearch_is_noticed_and_replaced_within_seconds(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, client: Any, damage: Callable[[Any, str], None]
-) -> None:
+@pytest.fixture
+def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """Return the engine of a real Elasticsearch with the forty datasets."""
     url = os.environ.get("ELASTICSEARCH_URL", "")
     if not url:
         pytest.skip("no ELASTICSEARCH_URL (tests/services/elasticsearch.sh run …)")
@@ -146,14 +145,35 @@ def test_a_lost_index_of_elasticsearch_is_noticed_and_replaced_within_seconds(
     monkeypatch.setattr(documents, "_providers", {"dataset": Trees()})
     rebuild()
     server: Any = engine()
+    yield server
+    for index in server.client.indices.get_alias(index=f"{server.alias}-*"):
+        server.client.indices.delete(index=index)
+
+
+@pytest.mark.elasticsearch
+@pytest.mark.parametrize("damage", [delete_index, close_index])
+def test_a_lost_index_of_elasticsearch_is_noticed_and_replaced_within_seconds(
+    server: Any, client: Any, damage: Callable[[Any, str], None]
+) -> None:
     damage(server.client, next(iter(server.client.indices.get_alias(name=server.alias))))
     assert "Suchindex ist gerade nicht erreichbar" in client.get("/suche/?q=baum").content.decode()
     assert is_repair_wanted()
     call_command("search_drain", verbosity=0)
     assert ask(Request(Has("t", ("baum",)))).total == 40
     assert not is_repair_wanted()
-    for index in server.client.indices.get_alias(name=f"{server.alias}*"):
-        server.client.indices.delete(index=index)
+
+
+@pytest.mark.elasticsearch
+def test_elasticsearch_is_filled_in_pieces_and_keeps_the_old_index_if_one_fails(
+    server: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(elastic, "CHUNK", 3)
+    assert server.rebuild(make_record(dataset(n, "Baum")) for n in range(20)) == 20
+    assert ask(Request(Has("t", ("baum",)))).total == 20
+    wrong = Record("dataset:7", raw={"no such field": ["x"]})
+    with pytest.raises(IndexUnavailable):
+        server.rebuild([*(make_record(dataset(n, "Baum")) for n in range(9)), wrong])
+    assert ask(Request(Has("t", ("baum",)))).total == 20
 
 
 @pytest.mark.parametrize(

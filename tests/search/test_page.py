@@ -7,10 +7,13 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from search import documents
 from search.api import drain, engine, rebuild, touch
+from search.browse import FACETS, read_state, shown_facets
 from search.documents import SearchDocument
+from search.engines.base import Answer
 from search.models import EmptyQuery, Pending, Promotion, Synonym
 from tests.search.documents import dataset
 
@@ -186,6 +189,28 @@ def test_suggestions_are_words_and_titles(shelves: Any, client: Any) -> None:
     assert body["suggestions"][0]["text"] == "radwege kleve"
     assert client.get("/suche/vorschlaege?q=").json()["suggestions"] == []
     assert client.get("/suche/vorschlaege?q=%22(*").json()["suggestions"] == []
+
+
+def test_titles_are_suggested_by_their_own_words_only(shelves: Any, client: Any) -> None:
+    def addresses(text: str) -> list[str]:
+        body = client.get("/suche/vorschlaege", {"q": text}).json()
+        return [one["url"] for one in body["suggestions"] if one["url"]]
+
+    # Both hold `Bäume`; the dataset only in its text, the story in its title.
+    assert addresses("bäum") == ["/story/3/"]
+    assert addresses("kleve rad") == addresses("zustand rad") == ["/dataset/2/"]
+    assert addresses("köln rad") == addresses("geheimb") == addresses("zusta") == []
+
+
+@pytest.mark.parametrize(
+    "address", ["q=a+b", "q=&typ=dataset&ort=K%C3%B6ln", "q=a&thema=x&ort=a%26b&ort=c&lizenz=d&sort=neu&seite=3"]
+)  # fmt: skip
+def test_each_value_of_a_facet_leads_to_the_state_with_it_and_back(address: str) -> None:
+    state = read_state(QueryDict(address))
+    counted = {f.field: (("ä & ö", 3), ("c", 2), ("1+1\tEins", 1)) for f in FACETS}
+    for shown in shown_facets(state, Answer(3, (), counted)):
+        for value in shown.values:
+            assert value.query == state.toggled(shown.facet.key, value.value).query()
 
 
 def test_the_feed_holds_the_hits(shelves: Any, client: Any) -> None:
