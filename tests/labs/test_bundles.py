@@ -23,11 +23,10 @@ from tests.labs.figures.conftest import (
     resource,
     sentence,
     table,
-    tree,
     upload,
 )
 
-__all__ = ["dataset", "resource", "tree"]
+__all__ = ["dataset", "resource"]
 WORD = "Zwetschgenbaum"
 
 

@@ -19,11 +19,10 @@ from tests.labs.figures.conftest import (
     resource,
     sentence,
     table,
-    tree,
     upload,
 )
 
-__all__ = ["dataset", "resource", "tree"]
+__all__ = ["dataset", "resource"]
 WORDS = "Spalte Baujahr um ein Jahr verschoben, betrifft 2019–2024"
 
 

@@ -15,9 +15,7 @@ from labs.bundles.models import Bundle
 from labs.bundles.publishing import bundle_publish
 from portal.base.models import User
 from tests.labs.factories import make_story
-from tests.labs.figures.conftest import make_chart, make_figure, picture, sentence, tree, upload
-
-__all__ = ["tree"]
+from tests.labs.figures.conftest import make_chart, make_figure, picture, sentence, upload
 
 
 def playgrounds(rows):

@@ -1,3 +1,3 @@
-from tests.labs.figures.conftest import dataset, resource, tree
+from tests.labs.figures.conftest import dataset, resource
 
-__all__ = ["dataset", "resource", "tree"]
+__all__ = ["dataset", "resource"]
