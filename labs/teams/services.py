@@ -1,12 +1,13 @@
 """Invite somebody to a lab by mail, let them in once, take them out; all of it is logged."""
 
+import secrets
 from datetime import timedelta
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.models import Group
 from django.core.mail import send_mail
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +23,7 @@ from portal.base.models import User
 from portal.base.secrets import make_token
 
 PURPOSE = "invitation"
-KEPT_DAYS = 30
+KEPT_DAYS, NAME_LENGTH = 30, 150
 ROLE_GROUPS = {LabRole.COORDINATION: COORDINATORS, LabRole.MEMBER: MEMBERS}
 
 
@@ -124,10 +125,16 @@ def invitation_accept(
 
 
 def _new_account(email: str, name: str, password: str) -> User:
-    """Make an account that logs in with its address."""
-    username = email[:150]
-    if User.objects.filter(username__iexact=username).exists():
-        username = f"{email[:140]}-{User.objects.count()}"
+    """Make an account that logs in with its address; where that name is taken, with a sign behind it."""
+    username = email[:NAME_LENGTH]
+    if not User.objects.filter(username__iexact=username).exists():
+        try:
+            with transaction.atomic():
+                return User.objects.create_user(username, email, password, full_name=name)
+        except IntegrityError:
+            # Somebody else took the name between the look and the writing.
+            pass
+    username = f"{email[: NAME_LENGTH - 9]}-{secrets.token_hex(4)}"
     return User.objects.create_user(username, email, password, full_name=name)
 
 

@@ -12,7 +12,7 @@ from wagtail.models import PageLogEntry
 
 from labs.models import LabInvitation, LabTeam
 from labs.services import lab_teams_complete
-from labs.teams.services import invitations_forget, path_of
+from labs.teams.services import _new_account, invitations_forget, path_of
 from portal.base.models import User
 from tests.labs.factories import make_lab
 
@@ -163,3 +163,17 @@ def test_teams_of_an_older_portal_get_what_they_lack(tree):
     team.refresh_from_db()
     assert team.members.name == "Mitglieder Labor Niederrhein"
     assert tree.story.get_workflow() == team.workflow
+
+
+def test_names_of_accounts_never_collide(tree, monkeypatch):
+    """The address as a name may be taken: before, or in the very moment by another invitation."""
+    made = [
+        _new_account("Kai@example.org", "Kai", "x"),
+        _new_account("kai@example.org", "Kai", "x"),
+    ]
+    with monkeypatch.context() as patched:
+        patched.setattr(type(User.objects), "filter", lambda self, **_: self.none())
+        made += [_new_account("Kai@example.org", "Kai", "x") for _ in range(2)]
+    assert len({person.username.casefold() for person in made}) == 4
+    assert len(_new_account("a" * 200, "A", "x").username) <= 150
+    assert len(_new_account("a" * 200, "A", "x").username) <= 150
