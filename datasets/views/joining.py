@@ -1,34 +1,28 @@
 """Municipality names and figures per 1,000 inhabitants beside a table with municipality keys.
 
-The names and inhabitants are an ordinary dataset of the portal, called `gemeindeverzeichnis`: one table
-with a key (AGS or ARS), a name and the inhabitants. Whoever keeps it decides how current it is.
+Both come from the portal's list of municipalities (`datasets.municipalities`).
 """
 
 from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
-from typing import Any
 
 from django.utils.translation import gettext as _
 
 from datasets.charts import value_text
-from datasets.models import Dataset, Resource
-from datasets.services.tables import table_of
+from datasets.municipalities import (
+    AGS_DIGITS,
+    KEY_NAMES,
+    NAME_NAMES,
+    as_ags,
+    column_named,
+    reference_exists,
+    reference_table,
+)
 from datasets.store import Condition, QueryError, StoreError, Table, TableQuery
 from datasets.store.columns import ID, NUMERIC
 from datasets.views.preview import Cell, Heading, Preview, Row
 
-REFERENCE = "gemeindeverzeichnis"
-KEY_NAMES = (
-    "ags",
-    "ars",
-    "gemeindeschluessel",
-    "gemeindeschlüssel",
-    "agsneu",
-    "regionalschluessel",
-)
-NAME_NAMES = ("name", "gemeinde", "gemeindename", "bezeichnung")
 PEOPLE_NAMES = ("einwohner", "bevölkerung", "bevoelkerung", "einwohnerzahl")
-AGS_DIGITS, ARS_DIGITS = 8, 12
 
 
 @dataclass(frozen=True)
@@ -48,19 +42,9 @@ class Place:
     people: Decimal | None
 
 
-def as_ags(value: Any) -> str:
-    """Return the eight digits of a municipality from an AGS or ARS, an empty text if it is neither."""
-    digits = "".join(char for char in str(value or "") if char.isdecimal() and char.isascii())
-    if len(digits) in (AGS_DIGITS - 1, ARS_DIGITS - 1):  # a spreadsheet took the leading zero
-        digits = "0" + digits
-    if len(digits) == ARS_DIGITS:
-        return digits[:5] + digits[9:]
-    return digits if len(digits) == AGS_DIGITS else ""
-
-
 def offer(table: Table, preview: Preview) -> JoinOffer | None:
     """Say what can be joined to a table, None without a key column or without the reference."""
-    if _column(table, KEY_NAMES) is None or not _reference_exists():
+    if column_named(table, KEY_NAMES) is None or not reference_exists():
         return None
     numbers = [c.name for c in table.info().columns if c.kind in NUMERIC]
     chosen = dict(preview.asked.carried).get("je1000", "")
@@ -69,7 +53,7 @@ def offer(table: Table, preview: Preview) -> JoinOffer | None:
 
 def joined(table: Table, preview: Preview) -> Preview:
     """Add the names, and the chosen figure per 1,000 inhabitants, to the rows of a page."""
-    key, wanted = _column(table, KEY_NAMES), dict(preview.asked.carried).get("je1000", "")
+    key, wanted = column_named(table, KEY_NAMES), dict(preview.asked.carried).get("je1000", "")
     shown = [heading.name for heading in preview.headings]
     if key is None or key not in shown:
         return preview
@@ -99,38 +83,18 @@ def _rate(text: str, place: Place | None) -> str:
     return value_text(float(1000 * number / place.people))
 
 
-def _column(table: Table, names: tuple[str, ...]) -> str | None:
-    """Return the column that is called so."""
-    fields = {
-        field["name"]: field.get("meaning") for field in table.info().schema.get("fields", [])
-    }
-    for column in table.info().columns:
-        plain = "".join(char for char in column.name.lower() if char.isalnum())
-        if plain in names or (names is KEY_NAMES and fields.get(column.name) in ("ags", "ars")):
-            return column.name
-    return None
-
-
-def _reference_exists() -> bool:
-    return Dataset.objects.public().filter(name=REFERENCE).exists()
-
-
 def _places(keys: set[str]) -> dict[str, Place]:
     """Look the municipalities up in the reference."""
-    found = Resource.objects.filter(
-        dataset__in=Dataset.objects.public().filter(name=REFERENCE), table_active=True
-    )
-    resource = found.select_related("current_version", "dataset").order_by("position").first()
     try:
-        table = table_of(resource) if resource else None
+        table = reference_table()
         return {} if table is None else _read(table, keys)
     except (StoreError, QueryError, FileNotFoundError):
         return {}
 
 
 def _read(table: Table, keys: set[str]) -> dict[str, Place]:
-    key, name = _column(table, KEY_NAMES), _column(table, NAME_NAMES)
-    people = _column(table, PEOPLE_NAMES)
+    key, name = column_named(table, KEY_NAMES), column_named(table, NAME_NAMES)
+    people = column_named(table, PEOPLE_NAMES)
     if key is None or name is None or not keys:
         return {}
     spelled = [spelling for ags in keys for spelling in (ags, ags.lstrip("0"))]

@@ -11,6 +11,7 @@ from functools import partial
 
 from django.utils.translation import gettext as _
 
+from labs.importing.places import COORDINATES, RowPlace, places_of
 from labs.models import ActorKind, Sector
 from labs.states import State
 
@@ -23,6 +24,9 @@ COLUMNS = {
     "partners": ("partner", "mitglieder", "beteiligte", "partnerinnen"),
     "states": ("land", "bundesland", "länder", "laender", "bundesländer"),
     "places": ("orte", "ort", "kommunen", "gemeinden"),
+    "keys": ("schlüssel", "schluessel", "gemeindeschlüssel", "gemeindeschluessel", "ags", "ars"),
+    "latitude": ("breite", "breitengrad", "lat", "latitude"),
+    "longitude": ("länge", "laenge", "längengrad", "laengengrad", "lon", "lng", "longitude"),
     "summary": ("kurzfassung", "beschreibung"),
     "start": ("beginn", "start", "von"),
     "end": ("ende", "bis"),
@@ -70,7 +74,7 @@ class LabRow:
     name: str
     states: tuple[str, ...]
     partners: tuple[Partner, ...]
-    places: tuple[str, ...] = ()
+    places: tuple[RowPlace, ...] = ()
     summary: str = ""
     start: datetime.date | None = None
     end: datetime.date | None = None
@@ -176,6 +180,10 @@ def _row(read: ReadLabs, line: int, cells: dict[str, str]) -> LabRow:
             "name",
             _("Der Name ist länger als {most} Zeichen.").format(most=LONGEST_NAME),
         )
+    names = _parts(cells.get("places", ""))
+    places, faults = places_of(names, *(cells.get(key, "") for key in COORDINATES))
+    for column, text in faults:
+        _complain(read, line, column, text)
     start, end = (_day(read, line, key, cells.get(key, "")) for key in ("start", "end"))
     if start and end and end < start:
         _complain(read, line, "end", _("Das Ende liegt vor dem Beginn."))
@@ -184,7 +192,7 @@ def _row(read: ReadLabs, line: int, cells: dict[str, str]) -> LabRow:
         name=name,
         states=tuple(_states(read, line, cells.get("states", ""))),
         partners=tuple(_partners(read, line, cells.get("partners", ""))),
-        places=tuple(_parts(cells.get("places", ""))),
+        places=places,
         summary=cells.get("summary", "")[:300],
         start=start,
         end=end,

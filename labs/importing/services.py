@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
+from datasets.municipalities import Centres
+from labs.importing.places import RowPlace
 from labs.importing.reading import LabRow, Problem, read_labs
 from labs.models import Actor, LabIndexPage, LabMember, LabPage, LabPlace
 from labs.states import State
@@ -50,9 +52,10 @@ def labs_import(
     foreseen = labs_foresee(programme=programme, content=content)
     if foreseen.problems:
         return foreseen
+    centres = Centres()
     actors = {actor.name.casefold(): actor for actor in Actor.objects.all()}
     for row in foreseen.new:
-        _make(programme, row, actors, actor, publish=publish)
+        _make(programme, row, actors, actor, centres, publish=publish)
     if foreseen.new:
         log(
             instance=programme,
@@ -68,6 +71,7 @@ def _make(
     row: LabRow,
     actors: dict[str, Actor],
     actor: User | None,
+    centres: Centres,
     *,
     publish: bool,
 ) -> None:
@@ -83,7 +87,7 @@ def _make(
         owner=actor,
         live=False,
     )
-    page.places = _places(row, labels)
+    page.places = _places(row, labels, centres)
     page.members = [
         LabMember(
             actor=actors.get(partner.name.casefold()),
@@ -99,15 +103,31 @@ def _make(
         revision.publish(user=actor)
 
 
-def _places(row: LabRow, labels: dict[str, str]) -> list[LabPlace]:
-    """Return the places; of one state they all lie in it, of several nobody can say."""
-    if not row.places:
-        return [LabPlace(name=labels[key], state=key) for key in row.states]
-    state = row.states[0] if len(row.states) == 1 else ""
-    places = [LabPlace(name=name[:160], state=state) for name in row.places]
-    if not state:
+def _places(row: LabRow, labels: dict[str, str], centres: Centres) -> list[LabPlace]:
+    """Return the places; of one state they all lie in it, of several only their keys can say."""
+    if not any(place.name for place in row.places):
+        where = row.places[0] if row.places else RowPlace("")
+        places = [LabPlace(name=labels[key], state=key) for key in row.states]
+        places[0].latitude, places[0].longitude = where.latitude, where.longitude
+        return places
+    only = row.states[0] if len(row.states) == 1 else ""
+    places = [_place(place, row, only, centres) for place in row.places]
+    if not all(place.state for place in places):
         places += [LabPlace(name=labels[key], state=key) for key in row.states]
     return places
+
+
+def _place(place: RowPlace, row: LabRow, state: str, centres: Centres) -> LabPlace:
+    """Return a place with its coordinates: those of the file, else its middle in the portal's own list."""
+    centre = centres.of(key=place.key, name=place.name, states=row.states)
+    key = place.key or (centre.key if centre else "")
+    made = LabPlace(
+        name=place.name, key=key, state=state or (key[:2] if key[:2] in row.states else "")
+    )
+    made.latitude, made.longitude = place.latitude, place.longitude
+    if made.latitude is None and centre is not None:
+        made.latitude, made.longitude = centre.latitude, centre.longitude
+    return made
 
 
 def sentence(done: Import) -> str:

@@ -11,12 +11,12 @@ import pytest
 from django.test import Client
 
 from datasets.models import Resource
+from datasets.municipalities import as_ags
 from datasets.services.datasets import dataset_create
 from datasets.services.resources import resource_create
 from datasets.services.tables import TablePlan, table_make, table_write
 from datasets.store import Kind
 from datasets.store.writable import ColumnSpec
-from datasets.views.joining import as_ags
 from datasets.views.snippets import snippets
 from portal.base.models import User
 

@@ -7,9 +7,12 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
+from datasets.services.datasets import dataset_create
 from labs.importing.reading import read_labs
 from labs.models import LabPage
+from labs.selectors.programme import lab_list
 from tests.labs.factories import make_actor
+from tests.labs.figures.conftest import take_in
 
 GOOD = """\ufeffName;Partner;Land;Orte;Beginn
 "Niederrhein: Moers, Geldern, Kleve";"Stadt Moers (Kommune); Elternverein; Amt Elster (Niederlausitz)";Nordrhein-Westfalen;Moers, Kleve;01.07.2020
@@ -32,7 +35,7 @@ def test_the_file_is_read_as_spreadsheets_write_it():
         read = read_labs(content)
         assert read.problems == []
         first, second = read.rows
-        assert first.places == ("Moers", "Kleve")
+        assert [place.name for place in first.places] == ["Moers", "Kleve"]
         assert [(p.name, p.sector) for p in first.partners] == [
             ("Stadt Moers", "verwaltung"), ("Elternverein", ""), ("Amt Elster (Niederlausitz)", ""),
         ]  # fmt: skip
@@ -136,3 +139,61 @@ def test_members_of_a_lab_import_nothing(client, tree, django_user_model):
     address = reverse("labs_import", args=[tree.labs.pk])
     assert client.post(address, {"content": GOOD, "publish": "on"}).status_code in {302, 403}
     assert names() == ["Labor Niederrhein"]
+
+
+PLACED = """Name;Partner;Land;Orte;Schlüssel;Breite;Länge
+Labor Rhein;Verein A;Nordrhein-Westfalen;"Stadt Moers; Kleve";"05170024; 05154036";"51,45; 51,79";"6,63; 6.14"
+Labor Lahn;Verein B;Hessen / Rheinland-Pfalz;"Wetzlar; Diez";;;
+Labor Mitte;Verein C;Hessen;;;50,5;9
+Labor Nirgends;Verein D;Bayern;Neustadt;;;
+"""
+REFERENCE = """AGS;Gemeindename;Längengrad;Breitengrad
+06532023;Wetzlar, Stadt;8,50;50,56
+07141029;Diez, Stadt;8,01;50,37
+09371135;Neustadt;11,1;49,8
+09374139;Neustadt;12,1;49,7
+"""
+
+
+def test_labs_find_their_way_onto_the_map(tree, client, tmp_path):
+    """Coordinates of the file; else the middle in the portal's list of municipalities, if the name is clear."""
+    changes = {"name": "gemeindeverzeichnis", "title": "Gemeinden", "license": "cc-by"}
+    take_in(dataset_create(actor=None, changes=changes, check=False), REFERENCE)
+    file = tmp_path / "labore.csv"
+    file.write_text(PLACED)
+    call_command("import_labs", str(file))
+    found = {
+        lab.title: [(p.name, p.key, p.state, p.latitude, p.longitude) for p in lab.places.all()]
+        for lab in LabPage.objects.exclude(pk=tree.lab.pk)
+    }
+    assert found == {
+        "Labor Rhein": [
+            ("Stadt Moers", "05170024", "05", 51.45, 6.63), ("Kleve", "05154036", "05", 51.79, 6.14),
+        ],
+        "Labor Lahn": [
+            ("Wetzlar", "06532023", "06", 50.56, 8.5), ("Diez", "07141029", "07", 50.37, 8.01),
+        ],
+        "Labor Mitte": [("Hessen", "", "06", 50.5, 9.0)],
+        "Labor Nirgends": [("Neustadt", "", "09", None, None)],
+    }  # fmt: skip
+    html = client.get(tree.labs.url).content.decode()
+    assert "Die Regionen der Labore" in html
+    shown = lab_list(tree.labs, state="").map
+    assert shown.shown == 3
+    assert [lab.title for lab in shown.missing] == ["Labor Niederrhein", "Labor Nirgends"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "column", "words"),
+    [
+        ("Moers;;51,4;", "Länge", "gehört eine Länge"),
+        ("Moers;;6,6;51,4", "Breite", "liegt nicht in Deutschland"),
+        ("Moers;123;51,4;6,6", "Schlüssel", "kein amtlicher Schlüssel"),
+        ('"Moers; Kleve; Geldern";;"51,4; 51,5";"6,6; 6,7"', "Breite", "2 Angaben für 3 Orte"),
+    ],
+)
+def test_coordinates_that_cannot_be_are_named(cells, column, words):
+    text = f"Name;Partner;Land;Orte;Schlüssel;Breite;Länge\nA;Verein;Hessen;{cells}\n"
+    problem = read_labs(text.encode()).problems[0]
+    assert problem.column == column
+    assert words in problem.text
