@@ -12,10 +12,11 @@ from datasets.store.dumps import object_sql
 from datasets.store.query import TableQuery
 from datasets.store.table import Table
 
-# Making a block of so many rows takes about as long as reading one page of a hundred.
-ROWS = 1_000
+# Measured with 5 columns: a block of 1,000 rows takes 2.2 ms, each further thousand 0.55 ms; a page of
+# a hundred rows read by itself 1.3 ms.
+ROWS = 2_500
 MOST_COLUMNS = 60
-LARGEST, KEPT = 1_000_000, 24_000_000
+LARGEST, KEPT = 2_000_000, 32_000_000
 Block = Sequence[str]
 
 

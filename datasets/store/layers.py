@@ -17,8 +17,8 @@ from datasets.store.errors import StoreError
 from datasets.store.manifest import Layer, Manifest, layer_name
 from datasets.store.numbers import sort_key
 from datasets.store.query import Position
-from datasets.store.table import LOCK, READ_CONFIG, Table, TableDescription
-from datasets.store.tablefile import QUIET, create_data, new_file, write_meta
+from datasets.store.table import Table, TableDescription
+from datasets.store.tablefile import QUIET, READ_CONFIG, create_data, lock, new_file, write_meta
 from datasets.store.textsearch import TEXT_COLUMN, folded_columns, folded_sql
 
 GONE = "gone"
@@ -52,7 +52,7 @@ def open_layers(directory: Path, manifest: Manifest) -> Table:
         raise StoreError("open", "Die Tabelle ließ sich nicht öffnen.") from error
     connection.execute(f"CREATE VIEW data AS {visible_sql(manifest, manifest.layers)}")
     connection.execute("SET enable_external_access = false")
-    connection.execute(LOCK)
+    lock(connection, manifest.rows)
     description = TableDescription(
         rows=manifest.rows,
         columns=manifest.columns,

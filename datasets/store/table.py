@@ -19,23 +19,13 @@ from datasets.store.errors import QueryError, StoreError
 from datasets.store.figures import AggregateQuery, aggregate_sql
 from datasets.store.profiles import ColumnProfile, profile_columns
 from datasets.store.query import Compiled, Position, TableQuery, compile_query
-from datasets.store.tablefile import QUIET
+from datasets.store.tablefile import QUIET, READ_CONFIG, lock
 
-READ_CONFIG: Mapping[str, Any] = {
-    "enable_external_access": False,
-    "autoinstall_known_extensions": False,
-    "autoload_known_extensions": False,
-    "allow_community_extensions": False,
-    "python_enable_replacements": False,
-    "temp_directory": "",
-    "threads": 2,
-    "memory_limit": "512MB",
-}
-LOCK = "SET lock_configuration = true"
 POOL_SIZE = 8
 TOTALS_KEPT = 500
 ROW = "rowid"
-FEW_CELLS = 1_000_000
+# What of a table may be held whole while words are looked for in it; bytes of its file.
+FEW_CELLS, FEW_BYTES = 1_000_000, 32_000_000
 _serials = itertools.count()
 
 
@@ -151,7 +141,8 @@ class Table:
     def _search_words(self, query: TableQuery, compiled: Compiled) -> TablePage:
         """Answer a question for words: they are looked for once, for the page and the total."""
         with self.cursor() as cursor:
-            small = self.description.rows * len(compiled.columns) <= FEW_CELLS
+            about = self.description
+            small = about.rows * len(about.columns) <= FEW_CELLS and about.bytes <= FEW_BYTES
             sql = compiled.few_hits_sql if small else compiled.hits_sql
             found = self._fetch(cursor, sql, compiled.parameters)
             total = int(found[0][0]) if found else self._total(cursor, query, compiled, [])
@@ -273,8 +264,8 @@ def open_file(path: Path) -> Table:
     try:
         connection = duckdb.connect(str(path), read_only=True, config=dict(READ_CONFIG))
         connection.execute(QUIET)
-        connection.execute(LOCK)
         meta = dict(connection.execute("SELECT key, value FROM meta").fetchall())
+        lock(connection, int(meta["rows"]))
     except duckdb.Error as error:
         raise StoreError("open", f"Die Tabelle „{path.name}“ ließ sich nicht öffnen.") from error
     description = TableDescription(

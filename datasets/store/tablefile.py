@@ -22,6 +22,19 @@ BUILD_THREADS = max(1, min(4, os.cpu_count() or 1))
 DENSE_ID = "rowid + 1"
 # Else DuckDB draws a bar into the standard output of every command that takes longer than seconds.
 QUIET = "SET enable_progress_bar = false"
+READ_CONFIG: Mapping[str, Any] = {
+    "enable_external_access": False,
+    "autoinstall_known_extensions": False,
+    "autoload_known_extensions": False,
+    "allow_community_extensions": False,
+    "python_enable_replacements": False,
+    "temp_directory": "",
+    "threads": 2,
+    "memory_limit": "512MB",
+}
+LOCK = "SET lock_configuration = true"
+# DuckDB shares out groups of so many rows; with fewer a second thread only has to be waited for.
+GROUP_ROWS = 122_880
 
 
 @contextmanager
@@ -97,3 +110,10 @@ def sync(path: Path) -> None:
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
+
+
+def lock(connection: duckdb.DuckDBPyConnection, rows: int) -> None:
+    """Settle for how many threads read a table of so many rows, and forbid every further setting."""
+    if rows <= GROUP_ROWS:
+        connection.execute("SET threads = 1")
+    connection.execute(LOCK)

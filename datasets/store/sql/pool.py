@@ -18,7 +18,7 @@ from datasets.store.cache import open_table
 from datasets.store.columns import quoted
 from datasets.store.errors import StoreError
 from datasets.store.sql.gate import CheckedSql, SqlRefusedError
-from datasets.store.table import READ_CONFIG
+from datasets.store.tablefile import READ_CONFIG
 from datasets.store.writable import WritableTable
 
 MIB = 1024 * 1024

@@ -1,5 +1,8 @@
 """Pages out of blocks of texts are the pages that DuckDB's values make."""
 
+import duckdb
+import pytest
+
 from datasets.store import TableQuery
 from datasets.store.blocks import LARGEST, ROWS, Blocks, json_page
 from datasets.store.columns import Kind
@@ -53,16 +56,17 @@ def test_blocks_are_read_once_and_old_ones_go():
 
     def read(start):
         asked.append(start)
-        return [str(number) for number in range(start, start + ROWS)]
+        return [f"{number:06}" for number in range(start, start + ROWS)]
 
-    blocks = Blocks(most=9_000)
-    assert blocks.page(1, ROWS - 2, 4, read) == [str(n) for n in range(ROWS - 2, ROWS + 2)]
-    assert blocks.page(1, ROWS, 1, read) == [str(ROWS)]
+    most = 13 * ROWS  # two blocks fit, a third does not
+    blocks = Blocks(most=most)
+    assert blocks.page(1, ROWS - 2, 4, read) == [f"{n:06}" for n in range(ROWS - 2, ROWS + 2)]
+    assert blocks.page(1, ROWS, 1, read) == [f"{ROWS:06}"]
     assert asked == [0, ROWS]
     blocks.page(2, 5 * ROWS, 1, read)
-    assert blocks.page(1, 0, 1, read) == ["0"]
+    assert blocks.page(1, 0, 1, read) == ["000000"]
     assert asked == [0, ROWS, 5 * ROWS, 0]  # the first had to go for the other table's
-    assert blocks.size <= 9_000
+    assert blocks.size <= most
 
 
 def test_long_rows_are_not_kept():
@@ -77,3 +81,10 @@ def test_long_rows_are_not_kept():
     assert blocks.page(1, 0, 1, read) is None
     assert asked == [0]
     assert blocks.size == 0
+
+
+def test_a_small_table_is_read_by_one_thread_and_its_settings_stay(tmp_path):
+    table = fed(tmp_path, (Kind.TEXT,)).open()
+    assert table.connection.sql("SELECT current_setting('threads')").fetchall() == [(1,)]
+    with pytest.raises(duckdb.Error):
+        table.connection.execute("SET threads = 2")

@@ -219,3 +219,23 @@ def test_words_are_found_in_tables_of_both_forms(tmp_path):
             assert [row["_id"] for row in found.records] == ids
             assert found.total == len(ids)
         assert [r["_id"] for r in rows(table, q={"notiz": "grün"})] == [3]
+
+
+def test_words_are_found_alike_in_small_and_in_large_tables(table, monkeypatch):
+    table.write(
+        [
+            {"ags": f"{n % 7} rot", "jahr": n, "meta": {"x": "rot grün" if n % 3 else ""}}
+            for n in range(50)
+        ]
+    )
+    questions = [
+        TableQuery(q="rot", limit=9, offset=3, rank=True),
+        TableQuery(q="rot grün", limit=5, sort=(SortKey("ags", True),), fields=("jahr", "ags")),
+        TableQuery(q={"meta": "grün"}, limit=4, rank=True),
+        TableQuery(q="nichts", limit=4),
+        TableQuery(q="rot", limit=4, offset=900),
+    ]
+    small = [table.open().search(question) for question in questions]
+    monkeypatch.setattr("datasets.store.table.FEW_CELLS", 0)
+    assert [table.open().search(question) for question in questions] == small
+    assert [page.total for page in small] == [50, 33, 33, 0, 50]
