@@ -103,21 +103,29 @@ remove = touch
 
 
 def drain_quietly() -> None:
-    """Write what waits; if the index is away or busy, it goes on waiting and the worker comes back."""
+    """Write what waits; if the index is away or busy, it goes on waiting and the worker comes back.
+
+    Where one of an older form answers, the worker builds the new one: nobody waits for it here.
+    """
     try:
-        drain(wait=SHORT_WAIT)
+        drain(wait=SHORT_WAIT, build=not engine().has_older())
     except (IndexUnavailable, IndexBusy) as error:
         logger.warning("the search index waits: %s", error.message or error.code)
 
 
-def drain(wait: float = LONG_WAIT) -> int:
+def drain(wait: float = LONG_WAIT, *, build: bool = True) -> int:
     """Write everything that waits into the index and return the number of keys.
 
-    Where there is no index yet (a new portal, a new version of its form) all of it is built.
-    Raises IndexUnavailable, and IndexBusy if another process writes for longer than `wait`.
+    Where there is no index yet (a new portal, a new version of its form) all of it is built, unless
+    without `build`: that may take minutes. Raises IndexUnavailable, and IndexBusy if another process
+    writes for longer than `wait`.
     """
     with alone(wait):
-        return _write_waiting() if engine().exists() else _build()
+        if engine().exists():
+            return _write_waiting()
+        if not build:
+            raise IndexLost("no index of this version")
+        return _build()
 
 
 def _write_waiting() -> int:

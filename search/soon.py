@@ -48,7 +48,8 @@ class Writer:
         if time.monotonic() < self._without_until or not _waiting():
             return
         try:
-            api.drain(wait=PATIENCE)
+            # Whoever searches does not wait until a whole index is built.
+            api.drain(wait=PATIENCE, build=False)
         except (IndexUnavailable, IndexBusy):
             self._without_until = time.monotonic() + PAUSE
 

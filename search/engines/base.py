@@ -53,6 +53,10 @@ class Engine(Protocol):
         """Say whether there is an index of this version to write to; a damaged one exists."""
         ...
 
+    def has_older(self) -> bool:
+        """Say whether only an index of an older form is there: it answers until the new one is built."""
+        ...
+
     def write(self, records: Iterable[Record], gone: Sequence[str]) -> None:
         """Replace these records and remove those that are gone; visible to the next search."""
         ...

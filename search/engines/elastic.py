@@ -3,6 +3,7 @@
 It needs no plugin, script or dictionary on the server.
 """
 
+import re
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
@@ -12,7 +13,13 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Any
 
-from elasticsearch import ApiError, BadRequestError, Elasticsearch, TransportError
+from elasticsearch import (
+    ApiError,
+    BadRequestError,
+    Elasticsearch,
+    NotFoundError,
+    TransportError,
+)
 from elasticsearch.dsl import Index
 from elasticsearch.helpers import BulkIndexError, bulk
 
@@ -86,6 +93,27 @@ class ElasticEngine:
         with _guard():
             return bool(self.client.indices.exists_alias(name=self.alias))
 
+    def has_older(self) -> bool:
+        """Say whether only an index of an older form is there: it answers until the new one is built."""
+        with _guard():
+            return not self.exists() and bool(self._older())
+
+    def _older(self) -> list[str]:
+        """Return the aliases of this portal for other forms of the index."""
+        ours = re.compile(rf"{re.escape(self.server.prefix)}-\d+-\w*")
+        found = dict(self.client.indices.get_alias(index=f"{self.server.prefix}-*"))
+        aliases = {alias for info in found.values() for alias in info["aliases"]}
+        return sorted(a for a in aliases if ours.fullmatch(a) and a != self.alias)
+
+    def _ask(self, body: dict[str, Any]) -> Any:
+        """Search; in an index of an older form as long as there is none of this one."""
+        try:
+            return self.client.search(index=self.alias, body=body).body
+        except NotFoundError:
+            if not (older := self._older()):
+                raise
+            return self.client.search(index=older[-1], body=body).body
+
     def write(self, records: Iterable[Record], gone: Sequence[str]) -> None:
         """Replace these records and remove those that are gone; the next search sees it."""
         with _guard():
@@ -122,11 +150,12 @@ class ElasticEngine:
         )
 
     def _switch(self, name: str) -> None:
-        """Point the alias to the new index; remove the builds that nothing points to."""
+        """Point the alias to the new index; remove older ones and builds that nothing points to."""
         actions: list[dict[str, Any]] = [{"add": {"index": name, "alias": self.alias}}]
+        replaced = {self.alias, *self._older()}
         found = self.client.indices.get_alias(index=f"{self.server.prefix}-*")
         for other, info in dict(found).items():
-            if other != name and self.alias in info["aliases"]:
+            if other != name and not replaced.isdisjoint(info["aliases"]):
                 actions.append({"remove_index": {"index": other}})
         self.client.indices.update_aliases(actions=actions)
         for other, info in dict(found).items():
@@ -167,7 +196,7 @@ class ElasticEngine:
     def search(self, request: Request) -> Answer:
         """Answer a request. Raises IndexUnavailable and QueryError."""
         with _guard():
-            found = self.client.search(index=self.alias, body=asked(request)).body
+            found = self._ask(asked(request))
         return answer(request, found)
 
     def terms(
@@ -179,8 +208,8 @@ class ElasticEngine:
         """
         with _guard():
             body = terms_asked(field, prefix, within, limit)
-            found = self.client.search(index=self.alias, body=body)
-        return terms_found(found.body)
+            found = self._ask(body)
+        return terms_found(found)
 
     def typed(
         self, field: str, prefix: str, within: Plan, limit: int, request: Request
@@ -198,14 +227,13 @@ class ElasticEngine:
     def health(self) -> dict[str, object]:
         """Say whether the index answers and how many documents it holds."""
         try:
-            if not self.exists():
-                raise IndexLost("no index of this version")
             with _guard():
+                index = self.alias if self.exists() else next(iter(self._older()[-1:]), "")
+                if not index:
+                    raise IndexLost("no index of this version")
                 # After a start the server takes a moment to open what it holds.
-                self.client.cluster.health(
-                    index=self.alias, wait_for_status="yellow", timeout=SETTLING
-                )
-                count = self.client.count(index=self.alias)["count"]
+                self.client.cluster.health(index=index, wait_for_status="yellow", timeout=SETTLING)
+                count = self.client.count(index=index)["count"]
         except (IndexUnavailable, QueryError) as error:
             return {"ok": False, "engine": self.name, "error": error.message}
         return {"ok": True, "engine": self.name, "documents": int(count)}

@@ -80,20 +80,20 @@ class EmbeddedEngine:
         except (OSError, ValueError, KeyError, TypeError):
             return {}
 
-    def _current(self) -> str | None:
-        """Return the name of the build in use."""
-        state = self._pointed()
-        return state["build"] if state.get("version") == self.version else None
-
     def exists(self) -> bool:
         """Say whether there is an index of this version to write to; a damaged one exists."""
-        return self._current() is not None
+        return self._pointed().get("version") == self.version
+
+    def has_older(self) -> bool:
+        """Say whether only an index of an older form is there: it answers until the new one is built."""
+        state = self._pointed()
+        return bool(state) and state["version"] != self.version
 
     def _index(self) -> Any:
-        """Return the open index in its newest state. Raises IndexUnavailable."""
-        build = self._current()
+        """Return the open index in its newest state, be it of an older form. Raises IndexUnavailable."""
+        build = self._pointed().get("build")
         if build is None:
-            raise IndexUnavailable("no index of this version")
+            raise IndexUnavailable("no index")
         with self._lock:
             if self._open is None or self._open[0] != build:
                 self._open = (build, *self._opened(build))
@@ -113,7 +113,10 @@ class EmbeddedEngine:
         # Without its head tantivy would take the folder for a new, empty index.
         watch.look()
         with _guard():
-            index = tantivy.Index(make_schema(), path=str(self.root / build), reuse=True)
+            if build.startswith(f"{self.version}-"):
+                index = tantivy.Index(make_schema(), path=str(self.root / build), reuse=True)
+            else:
+                index = tantivy.Index.open(str(self.root / build))
             # No thread of its own may read files that nobody has looked at: a file that
             # was cut short ends the process that reads it from memory.
             index.config_reader("manual", 1)
@@ -124,6 +127,8 @@ class EmbeddedEngine:
         """Replace these records and remove those that are gone, in one commit."""
         made = [(record.key, _document(record)) for record in records]
         with self._writing():
+            if not self.exists():
+                raise IndexUnavailable("no index of this version")
             index = self._index()
             with _guard():
                 writer = index.writer(HEAP, 1)
@@ -136,7 +141,7 @@ class EmbeddedEngine:
                     writer.add_document(document)
                 writer.commit()
                 writer.wait_merging_threads()
-                note_files(self.root / str(self._current()))
+                note_files(self.root / self._pointed()["build"])
 
     def rebuild(self, records: Iterable[Record]) -> int:
         """Fill a fresh folder, then switch to it at once; readers of the old one go on."""

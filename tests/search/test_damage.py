@@ -14,7 +14,7 @@ from django.core.management import call_command
 from elastic_transport import ApiResponseMeta, HttpHeaders, NodeConfig
 from elasticsearch import ApiError
 
-from search import documents
+from search import api, documents
 from search.api import (
     ask,
     drain_quietly,
@@ -146,7 +146,7 @@ def server(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
     rebuild()
     server: Any = engine()
     yield server
-    for index in server.client.indices.get_alias(index=f"{server.alias}-*"):
+    for index in server.client.indices.get_alias(index=f"damage-{os.getpid()}-*"):
         server.client.indices.delete(index=index)
 
 
@@ -161,6 +161,76 @@ def test_a_lost_index_of_elasticsearch_is_noticed_and_replaced_within_seconds(
     call_command("search_drain", verbosity=0)
     assert ask(Request(Has("t", ("baum",)))).total == 40
     assert not is_repair_wanted()
+
+
+@pytest.fixture
+def take_version(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Return what makes the index wanted in another form, as a new release does."""
+
+    def forget() -> None:
+        api._engine_at.cache_clear()
+        api._engine_of.cache_clear()
+
+    def take(version: str) -> None:
+        monkeypatch.setattr(api, "version", lambda: version)
+        forget()
+
+    yield take
+    forget()
+
+
+def check_older(
+    take_version: Callable[[str], None], monkeypatch: pytest.MonkeyPatch, client: Any
+) -> None:
+    take_version("old")
+    rebuild()
+    looked: list[None] = []
+
+    class Watched(Trees):
+        def iter_documents(self) -> Iterator[SearchDocument]:
+            looked.append(None)
+            return super().iter_documents()
+
+    monkeypatch.setattr(documents, "_providers", {"dataset": Watched()})
+    take_version("new")
+    touch(["dataset:1"])
+    drain_quietly()
+    with pytest.raises(IndexLost):
+        api.drain(build=False)
+    # Nobody who saves or searches builds it; meanwhile the older one answers.
+    assert not looked
+    assert not engine().exists()
+    assert engine().has_older()
+    assert health() == {"ok": True, "engine": engine().name, "documents": 40, "waiting": 1}
+    assert client.get("/suche/json?q=baum").json()["total"] == 40
+    call_command("search_drain", verbosity=0)
+    assert looked
+    assert not Pending.objects.exists()
+    assert engine().exists()
+    assert not engine().has_older()
+    assert client.get("/suche/json?q=baum").json()["total"] == 40
+
+
+def test_an_index_of_an_older_form_answers_until_the_worker_has_built_the_new_one(
+    build: Path,
+    take_version: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    client: Any,
+) -> None:
+    check_older(take_version, monkeypatch, client)
+    assert [f.name.split("-")[1] for f in build.parent.iterdir() if f.is_dir()] == ["new"]
+
+
+@pytest.mark.elasticsearch
+def test_an_older_index_of_elasticsearch_answers_until_the_worker_has_built_the_new_one(
+    server: Any,
+    take_version: Callable[[str], None],
+    monkeypatch: pytest.MonkeyPatch,
+    client: Any,
+) -> None:
+    check_older(take_version, monkeypatch, client)
+    found = server.client.indices.get_alias(index=f"damage-{os.getpid()}-*")
+    assert [name.split("-")[3] for name in found] == ["new"]
 
 
 @pytest.mark.elasticsearch

@@ -8,7 +8,7 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from datasets.models import Dataset, Organization, Theme
+from datasets.models import Dataset, Organization, Tag, Theme
 from home.models import HomePage, StandardPage
 from labs.models import (
     Actor,
@@ -21,6 +21,7 @@ from labs.models import (
     TopicIndexPage,
 )
 from search.api import drain, rebuild, touch
+from search.browse import KINDS
 from tests.labs.factories import (
     Tree,
     add,
@@ -43,6 +44,9 @@ EXITS = (
     "/api/3/action/package_search?fq=name:zitter*", "/api/3/action/package_autocomplete?q=zitter",
     "/suche/vorschlaege?q=zitter", "/api/3/action/package_list", "/api/3/action/tag_list",
 )  # fmt: skip
+# Kept for a while; that it names no hidden one is what counts here.
+TAGS = "/api/3/action/tag_list"
+PAGE_EXITS = tuple(exit for exit in EXITS if exit[:6] == "/suche" and "dataset" not in exit)
 
 
 def story(tree: Tree) -> Any:
@@ -72,6 +76,7 @@ def data(tree: Tree) -> Any:
         name="zitteraal", title=f"{WORD} und Zitteraal", organization=owner, live=True
     )
     made.themes.add(Theme.objects.create(name="zitteraal-thema", title="Thema Zitteraal"))
+    made.tags.add(Tag.objects.create(name="zitteraal-wort"))
     return made
 
 
@@ -81,7 +86,9 @@ def child(make: Callable[..., Any], index: type[Any] | None = None) -> Callable[
     def made(tree: Tree) -> Any:
         parent: Any = tree.lab
         if index is not None:
-            parent = index.objects.first() or add(tree.home, index(title="Alle", slug="alle"))
+            parent = index.objects.first() or add(
+                tree.home, index(title="Alle", slug=index.__name__.lower())
+            )
         return make(parent, title=f"{WORD} und Zitteraal")
 
     made.__name__ = make.__name__
@@ -93,7 +100,7 @@ def record(model: type[Any], shelf: type[Any], **fields: Any) -> Callable[[Tree]
 
     def made(tree: Tree) -> Any:
         model.objects.get_or_create(name=f"{WORD} und Zitteraal", defaults=fields)
-        return add(tree.home, shelf(title="Sammlung", slug="sammlung"))
+        return add(tree.home, shelf(title="Sammlung", slug=f"sammlung-{model.__name__.lower()}"))
 
     made.__name__ = model.__name__.lower()
     return made
@@ -132,30 +139,57 @@ def change(**values: Any) -> Callable[[Dataset], None]:
 
 
 PAGE_WAYS = (unpublish, expire, embargo, restrict, remove)
-DATA_WAYS = (change(live=False), change(private=True), change(deleted_at=timezone.now()))
-CASES = [(story, hide) for hide in PAGE_WAYS]
-CASES += [(make, hide) for make in (guide, lab) for hide in (unpublish, restrict)]
-OTHERS = (
-    child(make_event), child(make_news), child(make_method, MethodIndexPage),
+DATA_WAYS = {
+    "draft": change(live=False), "private": change(private=True), "deleted": change(deleted_at=timezone.now()),
+}  # fmt: skip
+PAGES = (
+    story, guide, lab, child(make_event), child(make_news), child(make_method, MethodIndexPage),
     child(make_case, PracticeIndexPage), child(make_page, HomePage),
     record(Topic, TopicIndexPage), record(Actor, ActorIndexPage, sector="verwaltung"),
     record(GlossaryTerm, GlossaryPage, explanation="Ein Fisch."),
 )  # fmt: skip
-CASES += [(make, hide) for make in OTHERS for hide in (unpublish, restrict)]
-CASES += [(data, hide) for hide in DATA_WAYS]
+
+
+def shown_at(client: Any) -> dict[str, str]:
+    """Return what each exit says, in small letters."""
+    return {address: client.get(address).content.decode().lower() for address in EXITS}
+
+
+def found_kinds(client: Any) -> set[str]:
+    return set(client.get("/suche/json?q=quastenflosser").json()["kinds"])
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("make", [story, guide, lab, data, *OTHERS], ids=lambda f: f.__name__)
-def test_what_is_hidden_is_found_by_nobody(make: Any, tree: Tree, client: Any) -> None:
-    for hide in [hide for made, hide in CASES if made is make]:
-        thing = make(tree)
-        rebuild()
-        assert "Zitteraal" in client.get("/suche/json?q=quastenflosser").content.decode()
+@pytest.mark.parametrize("hide", PAGE_WAYS, ids=lambda f: f.__name__)
+def test_no_type_of_page_is_found_once_it_is_hidden(hide: Any, tree: Tree, client: Any) -> None:
+    things = [make(tree) for make in PAGES]
+    rebuild()
+    assert found_kinds(client) == set(KINDS) - {"dataset"}
+    assert all(TOLD in client.get(address).content.decode().lower() for address in PAGE_EXITS)
+    for thing in things:
         hide(thing)
-        drain()
-        for address in EXITS:
-            assert TOLD not in client.get(address).content.decode().lower(), (address, hide)
-        if hide is not remove:
-            thing.delete()
-        Theme.objects.all().delete()
+    drain()
+    assert {a for a, said in shown_at(client).items() if TOLD in said} == set()
+    assert_nothing_is_counted(client)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("way", DATA_WAYS)
+def test_no_dataset_is_found_once_it_is_hidden(way: str, tree: Tree, client: Any) -> None:
+    dataset = data(tree)
+    rebuild()
+    assert {a for a, said in shown_at(client).items() if TOLD not in said} <= {TAGS}
+    DATA_WAYS[way](dataset)
+    drain()
+    assert {a for a, said in shown_at(client).items() if TOLD in said} == set()
+    assert_nothing_is_counted(client)
+
+
+def assert_nothing_is_counted(client: Any) -> None:
+    found = client.get("/suche/json?q=quastenflosser").json()
+    assert (found["total"], found["kinds"], found["facets"]) == (0, {}, {})
+    counted = client.get(
+        '/api/3/action/package_search?q=quastenflosser&facet.field=["tags","organization","groups"]'
+    ).json()["result"]
+    assert counted["count"] == 0
+    assert not any(facet["items"] for facet in counted["search_facets"].values())

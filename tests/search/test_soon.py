@@ -57,7 +57,7 @@ def test_a_search_does_not_wait_for_ever_for_a_busy_writer(
     api.rebuild()
     waits = []
 
-    def busy(wait: float) -> int:
+    def busy(wait: float, **_: object) -> int:
         waits.append(wait)
         raise IndexBusy
 
