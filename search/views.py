@@ -6,9 +6,11 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.feedgenerator import Rss201rev2Feed
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from portal.base.interface import in_language
 from search.browse import KINDS, ORDERS, State, read_state, shown_facets, tabs
 from search.editors import promoted, refresh_synonyms
 from search.errors import SearchError
@@ -82,16 +84,16 @@ def feed(request: HttpRequest) -> HttpResponse:
     state = replace(read_state(request.GET), order="neu", page=1)
     page = _page(state)
     title = _("Suche: %(text)s") % {"text": state.text} if state.text else _("Neues im Portal")
-    address = request.build_absolute_uri(f"{reverse('search')}?{state.query()}")
+    address = request.build_absolute_uri(in_language(f"{reverse('search')}?{state.query()}"))
     made = Rss201rev2Feed(
         title=title,
         link=address,
         description=title,
-        language="de",
+        language=get_language() or "de",
         feed_url=request.build_absolute_uri(),
     )
     for hit in page.hits:
-        link = request.build_absolute_uri(hit.url)
+        link = request.build_absolute_uri(in_language(hit.url))
         text = "".join(piece for piece, _marked in hit.excerpt.pieces)
         made.add_item(hit.title, link, text, unique_id=link, pubdate=hit.changed)
     return HttpResponse(
@@ -108,7 +110,14 @@ def suggest(request: HttpRequest) -> JsonResponse:
         found = suggestions(text)
     except SearchError:
         found = []
-    body = [{"text": one.text, "url": one.url or None, "kind": one.kind or None} for one in found]
+    body = [
+        {
+            "text": one.text,
+            "url": in_language(one.url) if one.url else None,
+            "kind": one.kind or None,
+        }
+        for one in found
+    ]
     response = JsonResponse(
         {"query": text, "suggestions": body}, json_dumps_params={"ensure_ascii": False}
     )
@@ -137,7 +146,7 @@ def _as_dict(request: HttpRequest, hit: Hit) -> dict[str, object]:
     return {
         "kind": hit.kind,
         "title": hit.title,
-        "url": request.build_absolute_uri(hit.url),
+        "url": request.build_absolute_uri(in_language(hit.url)),
         "excerpt": "".join(piece for piece, _marked in hit.excerpt.pieces),
         "marked": [piece for piece, marked in hit.excerpt.pieces if marked],
         "columns": list(hit.columns),

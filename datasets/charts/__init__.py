@@ -13,7 +13,14 @@ from datasets.charts.model import (
 from datasets.charts.rendering import render
 from datasets.charts.small import histogram_svg
 from datasets.charts.states import state_id, state_names, states_svg
-from datasets.charts.words import german_date, german_number, german_value
+from datasets.charts.words import (
+    german_date,
+    german_number,
+    german_value,
+    speaking,
+    spoken_number,
+    spoken_value,
+)
 
 __all__ = [
     "COLOURS",
@@ -32,6 +39,9 @@ __all__ = [
     "map_source",
     "map_svg",
     "render",
+    "speaking",
+    "spoken_number",
+    "spoken_value",
     "state_id",
     "state_names",
     "states_svg",

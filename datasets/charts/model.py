@@ -9,7 +9,7 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from datasets.charts.words import german_number, german_value
+from datasets.charts.words import spoken_number, spoken_value, word
 
 KINDS = ("bar", "line", "share", "stacked", "area", "dot")
 OVER_TIME = ("line", "area")
@@ -19,7 +19,7 @@ YEARS = range(1000, 3000)
 
 
 class ChartError(ValueError):
-    """The rows cannot be drawn so; the text says in German why and what to do."""
+    """The rows cannot be drawn so; the text says why and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,24 @@ class Chart:
     def __post_init__(self) -> None:
         if self.kind not in KINDS:
             raise ChartError(
-                f"Diese Art von Diagramm gibt es nicht: möglich sind {', '.join(KINDS)}."
+                word(
+                    f"Diese Art von Diagramm gibt es nicht: möglich sind {', '.join(KINDS)}.",
+                    f"There is no such kind of chart; there are {', '.join(KINDS)}.",
+                )
             )
         if not self.series or not self.labels:
-            raise ChartError("Es gibt keine Werte für dieses Diagramm.")
+            raise ChartError(
+                word(
+                    "Es gibt keine Werte für dieses Diagramm.",
+                    "There are no values for this chart.",
+                )
+            )
         if len(self.series) > MOST_SERIES:
             raise ChartError(
-                f"Ein Diagramm zeigt höchstens {MOST_SERIES} Reihen. Bitte weniger Spalten wählen."
+                word(
+                    f"Ein Diagramm zeigt höchstens {MOST_SERIES} Reihen. Bitte weniger Spalten wählen.",
+                    f"A chart shows {MOST_SERIES} series at most. Please choose fewer columns.",
+                )
             )
         if any(len(series.values) != len(self.labels) for series in self.series):
             raise ChartError("Jede Reihe braucht zu jeder Beschriftung einen Wert.")
@@ -61,17 +72,28 @@ class Chart:
             value < 0 for series in self.series for value in series.values if value is not None
         ):
             raise ChartError(
-                "Gestapelte Werte dürfen nicht negativ sein. Bitte Balken oder Linien wählen."
+                word(
+                    "Gestapelte Werte dürfen nicht negativ sein. Bitte Balken oder Linien wählen.",
+                    "Stacked values must not be negative. Please choose bars or lines.",
+                )
             )
 
     def _check_share(self) -> None:
         if len(self.series) > 1:
-            raise ChartError("Anteile lassen sich nur für eine Reihe zeigen.")
+            raise ChartError(
+                word(
+                    "Anteile lassen sich nur für eine Reihe zeigen.",
+                    "Shares can be shown for one series only.",
+                )
+            )
         values = [value for value in self.series[0].values if value is not None]
         if any(value < 0 for value in values) or not sum(values):
             raise ChartError(
-                "Anteile brauchen Werte ab null, die zusammen mehr als null ergeben. Bitte ein"
-                " Balkendiagramm wählen."
+                word(
+                    "Anteile brauchen Werte ab null, die zusammen mehr als null ergeben. Bitte ein"
+                    " Balkendiagramm wählen.",
+                    "Shares need values from zero that add up to more than zero. Please choose bars.",
+                )
             )
 
 
@@ -92,8 +114,11 @@ def chart_from_rows(
     taken = [tuple(row) for _, row in zip(range(MOST_LABELS + 1), rows, strict=False)]
     if len(taken) > MOST_LABELS:
         raise ChartError(
-            f"Ein Diagramm zeigt höchstens {MOST_LABELS} Werte. Bitte die Zeilen filtern oder"
-            " zusammenfassen."
+            word(
+                f"Ein Diagramm zeigt höchstens {MOST_LABELS} Werte. Bitte die Zeilen filtern oder"
+                " zusammenfassen.",
+                f"A chart shows {MOST_LABELS} values at most. Please filter or sum up the rows.",
+            )
         )
     if kind in OVER_TIME:
         taken = [row for row in taken if row[0] is not None]
@@ -114,10 +139,10 @@ def chart_from_rows(
 
 def _label(key: Any) -> str:
     if key is None:
-        return "ohne Angabe"
+        return word("ohne Angabe", "not stated")
     if isinstance(key, int) and not isinstance(key, bool) and key in YEARS:
-        return german_number(key, group=False)
-    return german_value(key) or "(leer)"
+        return spoken_number(key, group=False)
+    return spoken_value(key) or word("(leer)", "(empty)")
 
 
 def _number(value: Any) -> float | None:

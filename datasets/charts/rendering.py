@@ -10,7 +10,7 @@ from datasets.charts.hatching import box, definitions
 from datasets.charts.lines import lines
 from datasets.charts.model import Chart
 from datasets.charts.stacks import areas, boxes_legend, dots, stacked
-from datasets.charts.words import german_number
+from datasets.charts.words import spoken_number, word
 
 MOST_BARS = 40
 MOST_SHARES = 8
@@ -74,7 +74,7 @@ def _bar(
 ) -> str:
     (number, i), (zero, y), (scale, thick) = place, start, size
     if value is None:
-        return d.text(zero + 6, y + thick / 2 + 5, "keine Angabe", soft=True)
+        return d.text(zero + 6, y + thick / 2 + 5, word("keine Angabe", "not stated"), soft=True)
     length = abs(value) * scale
     words = f"{value_text(value)} {chart.unit}".strip()
     title = f"{chart.labels[i]}, {chart.series[number].name}: {words}"
@@ -95,7 +95,7 @@ def _shares(chart: Chart) -> tuple[list[str], float]:
     for number, (label, value) in enumerate(pieces):
         part = value / total
         width, colour = d.WIDTH * part, number % len(d.COLOURS)
-        percent = german_number(100 * part, 1) + " %"
+        percent = spoken_number(100 * part, 1) + " %"
         words = f"{value_text(value)} {chart.unit}".strip()
         gap = 2 if width > 4 else 0
         parts.append(d.rect(x, TOP, width - gap, 36, colour, f"{label}: {percent} ({words})"))
@@ -121,4 +121,7 @@ def _pieces(chart: Chart) -> list[tuple[str, float]]:
     if len(known) <= MOST_SHARES:
         return known
     rest = known[MOST_SHARES - 1 :]
-    return [*known[: MOST_SHARES - 1], (f"{len(rest)} weitere", sum(v for _, v in rest))]
+    return [
+        *known[: MOST_SHARES - 1],
+        (word(f"{len(rest)} weitere", f"{len(rest)} others"), sum(v for _, v in rest)),
+    ]

@@ -11,6 +11,7 @@ from typing import Any
 
 from datasets.charts import drawing as d
 from datasets.charts.describing import value_text
+from datasets.charts.words import word
 
 CLASSES = 5
 # For files that stand alone; pages override them by class for light and dark.
@@ -61,7 +62,9 @@ def states_svg(
     for state in outlines()["states"]:
         value = values.get(state["id"])
         words = f"{state['name']}: " + (
-            "keine Angabe" if value is None else f"{value_text(value)} {unit}".strip()
+            word("keine Angabe", "not stated")
+            if value is None
+            else f"{value_text(value)} {unit}".strip()
         )
         look = f'fill="url(#{key}-none)"'
         if value is not None:
@@ -91,7 +94,8 @@ def _legend(low: float, high: float, unit: str, key: str, *, missing: bool) -> l
     shades = range(CLASSES) if high > low else [CLASSES - 1]
     for number in shades:
         start = low + number * step
-        words = f"{value_text(round(start, 2))} bis {value_text(round(start + step, 2))}"
+        first, last = value_text(round(start, 2)), value_text(round(start + step, 2))
+        words = word(f"{first} bis {last}", f"{first} to {last}")
         if high <= low:
             words = value_text(high)
         parts.append(
@@ -105,5 +109,5 @@ def _legend(low: float, high: float, unit: str, key: str, *, missing: bool) -> l
             f'<rect x="{x}" y="{d.num(y)}" width="22" height="22" stroke="#465a5f"'
             f' fill="url(#{key}-none)"/>'
         )
-        parts.append(d.text(x + 30, y + 16, "keine Angabe"))
+        parts.append(d.text(x + 30, y + 16, word("keine Angabe", "not stated")))
     return parts

@@ -1,7 +1,10 @@
-"""Numbers, dates and other values as a German reader expects them."""
+"""Numbers, dates and other values as a German reader expects them; in charts as the reader does."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, time
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation, localcontext
 from typing import Any
@@ -10,6 +13,8 @@ MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober",
     "November", "Dezember",
 )  # fmt: skip
+_language: ContextVar[str] = ContextVar("charts_language", default="de")
+_SIGNS = str.maketrans(".,", ",.")
 GROUP_FROM = 5  # four digits stay together, as the German spelling rules advise
 
 
@@ -60,3 +65,38 @@ def german_value(value: Any) -> str:
     if isinstance(value, time):
         return f"{value:%H:%M:%S}".removesuffix(":00")
     return str(value)
+
+
+@contextmanager
+def speaking(language: str | None) -> Iterator[None]:
+    """Draw and describe in English instead of German, where that is the language."""
+    token = _language.set("en" if language == "en" else "de")
+    try:
+        yield
+    finally:
+        _language.reset(token)
+
+
+def word(german: str, english: str) -> str:
+    """Return a word of the chart in the language that is spoken."""
+    return english if _language.get() == "en" else german
+
+
+def spoken_number(
+    value: float | Decimal | str, decimals: int | None = None, *, group: bool = True
+) -> str:
+    """Write a number in the language that is spoken."""
+    text = german_number(value, decimals, group=group)
+    return word(text, text.translate(_SIGNS))
+
+
+def spoken_value(value: Any) -> str:
+    """Write any value in the language that is spoken."""
+    if isinstance(value, bool):
+        return word("ja", "yes") if value else word("nein", "no")
+    text = german_value(value)
+    if isinstance(value, datetime | date):
+        return word(text, text.replace(".", "/"))
+    if isinstance(value, int | float | Decimal):
+        return word(text, text.translate(_SIGNS))
+    return text

@@ -12,8 +12,8 @@ from datasets.charts import (
     ChartError,
     chart_from_rows,
     describe,
-    german_value,
     render,
+    spoken_value,
     value_text,
 )
 from datasets.store import AggregateQuery, And, Measure, QueryError, StoreError, Table, TableQuery
@@ -98,7 +98,7 @@ def chart_page(table: Table, params: Mapping[str, str], asked: Asked) -> ChartPa
         title=title,
         words=words,
         head=(choice.x, *_names(choice)),
-        rows=tuple((german_value(row[0]), *(_number(v) for v in row[1:])) for row in rows),
+        rows=tuple((spoken_value(row[0]), *(_number(v) for v in row[1:])) for row in rows),
         problem=problem,
         kept=tuple(
             pair for pair in asked.pairs(seite=1) if pair[0] not in ("art", "x", "y", "y2", "wert")
@@ -108,7 +108,7 @@ def chart_page(table: Table, params: Mapping[str, str], asked: Asked) -> ChartPa
 
 def _number(value: Any) -> str:
     """Write a number of a chart; averages have no more digits than anybody reads."""
-    return value_text(value) if isinstance(value, float) else german_value(value)
+    return value_text(value) if isinstance(value, float) else spoken_value(value)
 
 
 def chart_of(table: Table, params: Mapping[str, str], asked: Asked) -> Chart:

@@ -7,10 +7,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from datasets.charts import histogram_svg
+from datasets.charts import histogram_svg, speaking
 from datasets.licenses import license_get
 from datasets.models import Resource, ResourceVersion
 from datasets.permissions import can_edit_dataset
@@ -187,7 +188,8 @@ def _view(
         view = "rows"
     shown: dict[str, object] = {"view": view, "views": _views(asked, geo is not None, view)}
     if view == "diagramm":
-        shown["chart"] = chart_page(table, params, asked)
+        with speaking(get_language()):
+            shown["chart"] = chart_page(table, params, asked)
         shown["chart_file"] = f"{resource.get_absolute_url()}/diagramm.svg{asked.link(ansicht='')}"
     elif view == "karte" and geo is not None:
         shown["map"] = map_page(table, geo, asked, str(resource))

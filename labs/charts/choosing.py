@@ -101,6 +101,11 @@ class ChartValue(blocks.StructValue):
         """Return the text version."""
         return self["chart"].words(self.state) if self.state else ""
 
+    @property
+    def checked(self) -> str:
+        """Return the text version if a person wrote or checked it, in the words of the page."""
+        return self["chart"].confirmed_words(self.state) if self.state else ""
+
 
 class ChartBlock(blocks.StructBlock):
     """A chart with its text version and table."""

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from datasets.charts import (
@@ -15,9 +16,10 @@ from datasets.charts import (
 from datasets.charts import (
     ChartError,
     chart_from_rows,
-    german_number,
-    german_value,
     render,
+    speaking,
+    spoken_number,
+    spoken_value,
 )
 from datasets.store import AggregateQuery, Measure, StoreError, Table
 from labs.charts.describing import draft
@@ -100,7 +102,7 @@ def _spread(rows: Sequence[tuple[Any, ...]]) -> Rows:
     for label, key, value in rows:
         spread.setdefault(label, [None] * len(series))[places[key]] = value
     return Rows(
-        tuple(german_value(key) for key in series),
+        tuple(spoken_value(key) for key in series),
         tuple((label, *values) for label, values in spread.items()),
     )
 
@@ -146,12 +148,33 @@ def drawing_of(chart: Chart, rows: Rows) -> Drawing:
 
 
 def evaluate(chart: Chart, table: Table) -> Mapping[str, Any]:
-    """Return what a state of the chart keeps. Raises FigureProblem."""
+    """Return what a state of the chart keeps, in German and in English. Raises FigureProblem."""
+    try:
+        fields = _in_language("de", chart, table)
+    except FigureProblem:
+        # The person who is at work reads why in the own language.
+        return _evaluated(chart, table)
+    kept = _digested(chart, fields)
+    english = _in_language("en", chart, table)
+    table_en = english["table"]
+    spoken = {"head": table_en["head"], "rows": table_en["rows"]}
+    spoken |= {"svg": english["svg"], "draft": english["draft"]}
+    kept["table"] = {**fields["table"], "en": spoken}
+    return kept
+
+
+def _in_language(code: str, chart: Chart, table: Table) -> Mapping[str, Any]:
+    with translation.override(code), speaking(code):
+        return _evaluated(chart, table)
+
+
+def _evaluated(chart: Chart, table: Table) -> Mapping[str, Any]:
+    """Return drawing, table and words in the active language. Raises FigureProblem."""
     if chart.kind == ChartKind.POINTS:
-        return _digested(chart, points_fields(chart, table))
+        return points_fields(chart, table)
     rows = rows_of(chart, table)
     if chart.kind == ChartKind.STATES:
-        return _digested(chart, states_fields(chart, rows))
+        return states_fields(chart, rows)
     drawing = drawing_of(chart, rows)
     category = table.columns[chart.category]
     kept = {
@@ -165,10 +188,10 @@ def evaluate(chart: Chart, table: Table) -> Mapping[str, Any]:
     svg = ""
     if chart.kind != ChartKind.TABLE:
         svg = render(drawing, key=f"diagramm-{chart.pk or 'neu'}")
-    return _digested(chart, {"svg": svg, "table": kept, "draft": words})
+    return {"svg": svg, "table": kept, "draft": words}
 
 
-def _digested(chart: Chart, fields: Mapping[str, Any]) -> Mapping[str, Any]:
+def _digested(chart: Chart, fields: Mapping[str, Any]) -> dict[str, Any]:
     """Add the checksum of what is shown: text versions are confirmed for it."""
     shown = [fields["table"], chart.title, str(chart.kind), chart.unit]
     text = json.dumps(shown, ensure_ascii=False)
@@ -179,4 +202,4 @@ def _cell(value: float | None) -> str:
     """Write a value as the table beside the chart shows it."""
     if value is None:
         return "–"
-    return german_number(round(Decimal(repr(value)), 2))
+    return spoken_number(round(Decimal(repr(value)), 2))

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from datasets.charts import Chart, Series, german_number
+from datasets.charts import Chart, Series, spoken_number
 
 # A change of less than this share of the first value is called "kaum verändert".
 STEADY = 0.03
@@ -38,7 +38,7 @@ def _series(chart: Chart, series: Series) -> str:
         text += f". {_trend(chart, known)}"
     elif chart.kind == "share":
         total = sum(value for value, _i in known)
-        share = german_number(100 * greatest[0] / total, 1) if total else "0"
+        share = spoken_number(100 * greatest[0] / total, 1) if total else "0"
         text += _(" ({share} % von {total})").format(share=share, total=_value(chart, total))
     return text + "."
 
@@ -62,4 +62,4 @@ def _trend(chart: Chart, known: list[tuple[float, int]]) -> str:
 
 def _value(chart: Chart, value: float) -> str:
     """Write a value with its unit."""
-    return f"{german_number(round(value, 2))} {chart.unit}".strip()
+    return f"{spoken_number(round(value, 2))} {chart.unit}".strip()

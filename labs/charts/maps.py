@@ -7,10 +7,10 @@ from django.utils.translation import gettext as _
 
 from datasets.charts import (
     Point,
-    german_number,
     in_germany,
     map_source,
     map_svg,
+    spoken_number,
     state_id,
     state_names,
     states_svg,
@@ -51,7 +51,7 @@ def states_fields(chart: Chart, rows: Any) -> Mapping[str, Any]:
     )
     table = {
         "head": [_("Land"), rows.names[0]],
-        "rows": [[names[key], german_number(round(value, 2))] for key, value in ordered],
+        "rows": [[names[key], spoken_number(round(value, 2))] for key, value in ordered],
         "source": map_source(),
     }
     return {"svg": svg, "table": table, "draft": words}
@@ -113,7 +113,7 @@ def points_fields(chart: Chart, table: Table) -> Mapping[str, Any]:
     if not points:
         raise FigureProblem(_("Keiner der Orte liegt in Deutschland."))
     words = _("{title}. Die Karte zeigt {count} Orte.").format(
-        title=chart.title, count=german_number(len(points))
+        title=chart.title, count=spoken_number(len(points))
     )
     if len(found) > len(points):
         words += " " + _("{count} Zeilen haben keine Lage in Deutschland.").format(
@@ -122,8 +122,8 @@ def points_fields(chart: Chart, table: Table) -> Mapping[str, Any]:
     rows = [
         [
             point.name,
-            german_number(round(point.latitude, 5)),
-            german_number(round(point.longitude, 5)),
+            spoken_number(round(point.latitude, 5)),
+            spoken_number(round(point.longitude, 5)),
         ]
         for point in points[:LISTED]
     ]
@@ -139,4 +139,4 @@ def points_fields(chart: Chart, table: Table) -> Mapping[str, Any]:
 
 
 def _number(chart: Chart, value: float) -> str:
-    return f"{german_number(round(value, 2))} {chart.unit}".strip()
+    return f"{spoken_number(round(value, 2))} {chart.unit}".strip()

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 from django.conf import settings
 from django.db import models
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from labs.figures.bound import Bound, BoundState
@@ -90,11 +91,15 @@ class Chart(Bound):
         """Return the full address of its values, for paper."""
         return f"{settings.PORTAL_BASE_URL}{reverse('chart_values', args=[self.pk])}"
 
+    def confirmed_words(self, state: "ChartState") -> str:
+        """Return what a person wrote, as long as it speaks of these very values; drafts are spoken."""
+        known = self.confirmed and state.digest == self.confirmed_for
+        known = known and self.alternative != state.draft
+        return self.alternative if known else ""
+
     def words(self, state: "ChartState") -> str:
-        """Return the text version: the confirmed one as long as it speaks of these very values."""
-        if self.confirmed and self.alternative and state.digest == self.confirmed_for:
-            return self.alternative
-        return state.draft
+        """Return the text version: the confirmed one, else the draft."""
+        return self.confirmed_words(state) or state.spoken["draft"]
 
 
 class ChartState(BoundState):
@@ -113,6 +118,13 @@ class ChartState(BoundState):
 
     def __str__(self) -> str:
         return f"{self.chart_id} {self.version_label}"
+
+    @property
+    def spoken(self) -> dict[str, Any]:
+        """Return drawing, draft, head and rows in the language of the page, German if need be."""
+        german = {"svg": self.svg, "draft": self.draft, "head": self.head, "rows": self.rows}
+        english: dict[str, Any] = self.table.get("en") or {}
+        return english if english and get_language() == "en" else german
 
     @property
     def head(self) -> list[str]:

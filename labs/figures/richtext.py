@@ -60,7 +60,7 @@ def _html(scope: Scope, figure: Figure | None) -> SafeString:
     state = scope.states.get(figure.pk) if figure is not None else None
     if figure is None or state is None:
         return format_html('<span class="living living--waiting">{}</span>', _("[Zahl folgt]"))
-    data = format_html('<data value="{}">{}</data>', state.number, state.text)
+    data = format_html('<data value="{}">{}</data>', state.number, scope.text_of(state))
     day = SafeString("")
     if figure.pinned or figure.problem or not figure.is_public:
         words = _("(Stand {day})").format(day=f"{state.day.day}.{state.day.month}.{state.day.year}")

@@ -14,7 +14,9 @@ from labs.corrections.telling import notices
 from labs.figures.bound import BoundState
 from labs.figures.following import foreseen_state, kind_of, loaded
 from labs.figures.models import Figure
+from portal.base.interface import ENGLISH, GERMAN, mark
 
+_SIGNS = str.maketrans(".,", ",.")
 EMBED = re.compile(r'<embed\b[^>]*embedtype="zahl"[^>]*/>')
 IDENTIFIER = re.compile(r'\bid="(\d{1,18})"')
 
@@ -28,6 +30,7 @@ class Note:
     figure: Figure
     state: Any
     license: License | None
+    text: str
 
 
 @dataclass(slots=True)
@@ -42,6 +45,7 @@ class Scope:
     notes: dict[int, Note] = field(default_factory=dict)
     ahead: Mapping[str, Any] = field(default_factory=dict)
     with_notes: bool = True
+    language: str = GERMAN
     resources: dict[str, int] = field(default_factory=dict)
 
     def load(self, ids: Iterable[int]) -> None:
@@ -73,6 +77,14 @@ class Scope:
             return item.newest if self.preview else item.shown
         return foreseen_state(item, version) or item.newest
 
+    def text_of(self, state: Any) -> str:
+        """Return the number as the language of the text writes it."""
+        text = str(state.text)
+        if self.language != ENGLISH:
+            return text
+        number, space, unit = text.partition("\u00a0")
+        return number.translate(_SIGNS) + space + unit
+
     def seen(self, item: Any, state: Any) -> None:
         """Note which version of which table is shown: the oldest counts for corrections."""
         if state is not None and item.resource_id and state.version_number and item.is_public:
@@ -87,7 +99,8 @@ class Scope:
             number = len(self.notes) + 1
             dataset = figure.dataset
             license_ = license_get(dataset.license or "") if dataset else None
-            known = Note(number, f"{self.prefix}-{number}", figure, state, license_)
+            anchor = f"{self.prefix}-{number}"
+            known = Note(number, anchor, figure, state, license_, self.text_of(state))
             self.notes[figure.pk] = known
         return known
 
@@ -110,6 +123,7 @@ def scope_for(request: Any) -> Scope:
         preview=bool(getattr(request, "is_preview", False)),
         at=getattr(request, "shown_at", None),
         ahead=getattr(request, "ahead", None) or {},
+        language=getattr(request, "shown_language", GERMAN),
     )
 
 
@@ -136,7 +150,9 @@ def frame(body: Any, request: Any, render: Callable[[], str]) -> str:
     if found := notices(scope.resources, page):
         html = render_to_string("labs/corrections/notices.html", {"notices": found}) + html
     if scope.notes:
-        html += render_to_string("labs/figures/notes.html", {"notes": scope.notes.values()})
+        html += render_to_string(
+            "labs/figures/notes.html", {"notes": scope.notes.values(), "mark": mark(scope.language)}
+        )
     return html
 
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
+from django.utils.safestring import SafeString
 
 GERMAN, ENGLISH = "de", "en"
 PREFIX = "/en"
@@ -51,6 +52,11 @@ def words(text: Any) -> str:
     """Return a title or label in English where the interface itself knows its words."""
     said = str(text or "")
     return translation.gettext(said) if said and is_english() else said
+
+
+def mark(code: str) -> SafeString:
+    """Return the mark of words in another language than what is around them."""
+    return SafeString("" if code == translation.get_language() else f' lang="{code}"')
 
 
 def _has_prefix(path: str) -> bool:

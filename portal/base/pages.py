@@ -195,6 +195,7 @@ class PortalPage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         # For what a body shows about its page: answers to corrections, for example.
         request.shown_page_id = self.pk  # type: ignore[attr-defined]
+        request.shown_language = language_of(self)  # type: ignore[attr-defined]
         context["ancestors"] = (
             list(self.get_ancestors().live().filter(depth__gt=HOME_DEPTH)) if self.path else []
         )

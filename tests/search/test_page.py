@@ -219,6 +219,10 @@ def test_the_feed_holds_the_hits(shelves: Any, client: Any) -> None:
     text = response.content.decode()
     assert "<link>http://testserver/dataset/1/</link>" in text
     assert "Radwege" not in text
+    english = client.get("/en/suche/rss?q=baum").content.decode()
+    assert "<link>http://testserver/en/dataset/1/</link>" in english
+    [hit] = client.get("/en/suche/json?q=baum&art=dataset").json()["results"][:1]
+    assert hit["url"].startswith("http://testserver/en/")
 
 
 EXITS = (

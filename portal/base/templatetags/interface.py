@@ -7,7 +7,6 @@ from django import template
 from django.conf import settings
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
 from wagtail.models import Page
 
 from portal.base import interface
@@ -76,4 +75,4 @@ def spoken(page: Any, text: str = "") -> SafeString:
     """Return the mark of a page's words where they are in another language than what is around."""
     code = language_of(page) if isinstance(page, Page) else GERMAN
     known = bool(text) and interface.words(text) != text
-    return SafeString("" if known or code == get_language() else f' lang="{code}"')
+    return SafeString("") if known else interface.mark(code)

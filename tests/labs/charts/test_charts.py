@@ -43,6 +43,22 @@ def test_a_chart_comes_with_words_table_source_and_file(tree, client, resource):
     assert file.content.decode("utf-8-sig").splitlines() == ["ort;Anzahl", "Kleve;3", "Moers;87"]
 
 
+def test_below_en_a_chart_speaks_english_and_marks_what_stays_german(tree, client, resource):
+    upload(resource, "nr;ort;flaeche\n1;Moers;1234.5\n2;Kleve;3\n")
+    chart = make_chart(resource, aggregate="sum", values=["flaeche"], unit="m²")
+    story = live_story(tree, picture(chart))
+    german, english = html_of(client, story), client.get(f"/en{story.url}").content.decode()
+    assert '<desc id="diagramm-' in german
+    for words in ("Balkendiagramm mit 2 Werten", "Höchster Wert: Moers mit 1234,5 m²"):
+        assert words in german
+        assert words not in english
+    assert "Bar chart with 2 values" in english
+    assert "Highest value: Moers with 1234.5 m²" in english
+    assert f'id="d{chart.pk}" lang="en"' in english
+    assert '<span class="chart__title" lang="de">' in english
+    assert f'id="d{chart.pk}">' in german
+
+
 def test_a_heading_or_label_is_no_formula_in_a_spreadsheet(tree, client, resource):
     upload(resource, "nr;=1+1\n1;@SUMME\n2;Kleve\n3;Kleve\n")
     chart = make_chart(resource, category="=1+1")
