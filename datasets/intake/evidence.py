@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import itemgetter
@@ -71,6 +71,19 @@ class Evidence:
             matching = sum(count for value, count in self.probe if pattern.match(value))
             self._shares[pattern] = matching / self._probe_base
         return self._shares[pattern]
+
+    def passing(self, test: Callable[[str], bool], share: float) -> int:
+        """Count the cells of `values` that pass; fewer as soon as they are surely less than this share."""
+        bearable = (1 - share) * self.share_base + 1
+        missed = hits = 0
+        for value, count in self.values:
+            if test(value):
+                hits += count
+            else:
+                missed += count
+                if missed > bearable:
+                    break
+        return hits
 
 
 def _if_plain(values: Mapping[str, int]) -> Mapping[str, int] | None:

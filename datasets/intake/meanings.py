@@ -157,7 +157,7 @@ def _url(found: Evidence) -> Meaning | None:
 
 
 def _iban(found: Evidence) -> Meaning | None:
-    hits = sum(count for value, count in found.values if valid_iban(value))
+    hits = found.passing(valid_iban, 0.85)
     if hits >= 0.85 * found.share_base:
         return Meaning("iban", "Die Werte sind IBAN mit richtiger Prüfziffer.", 0.99)
     return None
@@ -265,21 +265,19 @@ def _street(found: Evidence) -> Meaning | None:
     return None
 
 
-def _words_of(found: Evidence, words: frozenset[str]) -> float:
-    base = found.share_base
-    return sum(c for v, c in found.values if v.lower().rstrip(".") in words) / max(1, base)
+def _are_of(found: Evidence, words: frozenset[str], share: float) -> bool:
+    hits = found.passing(lambda value: value.lower().rstrip(".") in words, share)
+    return hits / max(1, found.share_base) >= share
 
 
 def _state(found: Evidence) -> Meaning | None:
-    if _words_of(found, _STATES) >= 0.9 and (
-        found.distinct > 1 or _STATE_LABEL.search(found.label)
-    ):
+    if _are_of(found, _STATES, 0.9) and (found.distinct > 1 or _STATE_LABEL.search(found.label)):
         return Meaning("state", "Die Werte sind Bundesländer.", 0.95)
     return None
 
 
 def _weekday(found: Evidence) -> Meaning | None:
-    if _words_of(found, _WEEKDAYS) >= 0.95 and found.distinct >= 2:
+    if _are_of(found, _WEEKDAYS, 0.95) and found.distinct >= 2:
         return Meaning("weekday", "Die Werte sind Wochentage.", 0.95)
     return None
 

@@ -75,14 +75,17 @@ def measure(values: Iterable[tuple[str, int]]) -> Shapes:
             if _TRAILING_MINUS.match(text):
                 shapes.trailing_minus += count
             continue
-        kind = match.lastgroup if match.lastgroup not in ("unit", "gap", "dash") else _kind(match)
-        _note(shapes, match, kind or "int", count)
+        _note(shapes, match, _kind(match), count)
     return shapes
 
 
+_AROUND: Final = ("lead", "sign", "dash", "gap", "unit")
+_KINDS: Final = tuple((i - 1, k) for k, i in _NUMBER.groupindex.items() if k not in _AROUND)
+
+
 def _kind(match: re.Match[str]) -> str:
-    skipped = ("lead", "sign", "dash", "gap", "unit")
-    return next(k for k, v in match.groupdict().items() if v is not None and k not in skipped)
+    groups = match.groups()
+    return next(kind for at, kind in _KINDS if groups[at] is not None)
 
 
 def _note(shapes: Shapes, match: re.Match[str], kind: str, count: int) -> None:
