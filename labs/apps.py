@@ -28,6 +28,7 @@ class LabsConfig(AppConfig):
         from labs.figures.maker import register_maker  # noqa: PLC0415
         from labs.figures.scope import frame  # noqa: PLC0415
         from labs.figures.usage import note_references  # noqa: PLC0415
+        from labs.models import EventGuest  # noqa: PLC0415
         from labs.wiring import wire  # noqa: PLC0415
         from portal.base.bodies import register_frame  # noqa: PLC0415
         from portal.base.pagecache import register_log  # noqa: PLC0415
@@ -35,6 +36,8 @@ class LabsConfig(AppConfig):
         register_frame(frame)
         page_published.connect(note_references, dispatch_uid="labs.figures")
         register_log(AuditEntry, "at")
+        # Who registers takes a place; that of somebody who cancels is offered a minute later at most.
+        register_log(EventGuest, "id")
         register_kind(CHARTS)
         register_maker(MADE)
         dataset_changed.connect(follow, dispatch_uid="labs.figures")

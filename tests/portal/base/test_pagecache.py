@@ -14,9 +14,10 @@ from datasets.services.corrections import version_correct
 from datasets.services.datasets import dataset_update
 from home.models import Menus
 from labs.models import GlossaryTerm
+from labs.services.guests import guest_register
 from portal.base.pagecache import LARGEST
 from search.pages import _shown
-from tests.labs.factories import Tree, make_story, paragraph
+from tests.labs.factories import Tree, make_event, make_story, paragraph
 from tests.labs.figures.conftest import (
     dataset,
     make_chart,
@@ -104,6 +105,16 @@ def test_publication_and_expiry_by_schedule_show_at_once(tree, client):
     type(story).objects.update(expire_at=timezone.now() - timedelta(seconds=1))
     call_command("publish_scheduled", verbosity=0)
     assert "Zur Stunde" not in html(client, tree.lab.url)
+
+
+def test_a_registration_takes_a_place_at_once(tree, client):
+    event = make_event(tree.lab, registration=True, places=2)
+    before = html(client, event.url)
+    guest_register(event=event, name="Kai", email="kai@example.org")
+    after = html(client, event.url)
+    assert before != after
+    type(event).objects.filter(pk=event.pk).update(title="Still geändert")
+    assert html(client, event.url) == after
 
 
 def menu_entry(label):
