@@ -8,7 +8,8 @@ import pytest
 from django.utils import timezone
 from wagtail.models import PageViewRestriction
 
-from datasets.models import Dataset, Organization, Tag, Theme
+from datasets.models import Dataset, Organization, Resource, ResourceVersion, Tag, Theme
+from datasets.services.versions import version_withdraw
 from home.models import HomePage, StandardPage
 from labs.models import (
     Actor,
@@ -183,6 +184,32 @@ def test_no_dataset_is_found_once_it_is_hidden(way: str, tree: Tree, client: Any
     drain()
     assert {a for a, said in shown_at(client).items() if TOLD in said} == set()
     assert_nothing_is_counted(client)
+
+
+@pytest.mark.django_db
+def test_columns_are_found_only_of_the_version_that_is_out(tree: Tree, client: Any) -> None:
+    def versioned(number: int, column: str, moment: Any) -> ResourceVersion:
+        schema = {"fields": [{"name": column}]}
+        return ResourceVersion.objects.create(
+            resource=resource, number=number, schema=schema, published_at=moment, size=1
+        )
+
+    owner = Organization.objects.create(name="amt", title="Amt")
+    dataset = Dataset.objects.create(name="fische", title=WORD, organization=owner, live=True)
+    resource = Resource.objects.create(dataset=dataset, name="Tabelle")
+    resource.current_version = versioned(1, "zitteraal_laenge", timezone.now())
+    resource.save()
+    rebuild()
+    found = client.get("/suche/json?q=zitteraal_laenge").json()["results"]
+    assert found[0]["columns"] == ["zitteraal_laenge"]
+    versioned(2, "zitteraal_gewicht", None)
+    version_withdraw(version=resource.current_version, notice="Irrtum", actor=None)
+    drain()
+    columns = ("zitteraal_laenge", "zitteraal_gewicht", "zitteraal")
+    for text in columns:
+        assert client.get("/suche/json", {"q": text}).json()["total"] == 0, text
+    assert client.get("/suche/vorschlaege?q=zitter").json()["suggestions"] == []
+    assert client.get("/suche/json?q=quastenflosser").json()["total"] == 1
 
 
 def assert_nothing_is_counted(client: Any) -> None:
