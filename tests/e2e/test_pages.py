@@ -27,6 +27,7 @@ def table(page: Page, portal: Served, view: str) -> str:
     return first_link(page, portal, dataset, f"{dataset}/resource/") + view
 
 
+STORY = "/labore/labor-niederrhein-moers-geldern-kleve/offene-daten-fuer-spielplaetze"
 KINDS = {
     "home": lambda page, portal: "/",
     "easy": lambda page, portal: "/leichte-sprache/",
@@ -34,6 +35,8 @@ KINDS = {
     "lab": lambda page, portal: first_link(page, portal, "/labore/", "/labore/"),
     "stories": lambda page, portal: "/geschichten/",
     "story": lambda page, portal: first_link(page, portal, "/suche/?typ=story&q=", "/"),
+    "story english": lambda page, portal: f"{STORY}-english/",
+    "story easy": lambda page, portal: f"{STORY}-leichte-sprache/",
     "guides": lambda page, portal: "/leitfaeden/",
     "guide": lambda page, portal: first_link(page, portal, "/leitfaeden/", "/leitfaeden/"),
     "page": lambda page, portal: "/impressum/",
