@@ -10,7 +10,7 @@ export PORTAL_BASE_URL ?= http://$(HOST):$(PORT)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help demo test install install-dev init serve lint format messages check ci screenshots
+.PHONY: help demo test install install-dev init serve lint format messages check ci
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
