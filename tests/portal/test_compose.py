@@ -8,8 +8,8 @@ import yaml
 ROOT = Path(__file__).resolve().parents[2]
 # What the Compose specification knows of a service, as far as it is used here.
 SERVICE = {
-    "build", "command", "depends_on", "entrypoint", "environment", "healthcheck", "image", "ports", "restart",
-    "stop_grace_period", "ulimits", "volumes",
+    "build", "command", "depends_on", "entrypoint", "environment", "healthcheck", "image", "mem_limit", "ports",
+    "restart", "stop_grace_period", "ulimits", "volumes",
 }  # fmt: skip
 HEALTH = {"test", "interval", "timeout", "retries", "start_period"}
 CONDITIONS = {"service_started", "service_healthy", "service_completed_successfully"}
