@@ -1,8 +1,11 @@
 """Files of the editors, served by the portal itself where no web server stands before it."""
 
+import mimetypes
 from typing import IO, cast
 
 from django.conf import settings
+from django.core.exceptions import SuspiciousOperation
+from django.core.files.storage import FileSystemStorage, storages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.static import serve
 from wagtail.documents.views.serve import serve as serve_document
@@ -17,8 +20,23 @@ def media(request: HttpRequest, path: str) -> HttpResponseBase:
     """Send one public media file; names carry a hash or never change, so it may be kept long."""
     if not path.startswith(PUBLIC):
         raise Http404
-    response = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    if isinstance(storages["default"], FileSystemStorage):
+        response: HttpResponseBase = serve(request, path, document_root=str(settings.MEDIA_ROOT))
+    else:
+        response = _fetched(request, path)
     response["Cache-Control"] = "public, max-age=604800"
+    return response
+
+
+def _fetched(request: HttpRequest, path: str) -> HttpResponseBase:
+    """Send a file from remote storage."""
+    try:
+        source = storages["default"].open(path)
+        size = int(source.size)
+    except (FileNotFoundError, SuspiciousOperation) as error:
+        raise Http404 from error
+    response = send_range(request, cast(IO[bytes], source), size, "")
+    response["Content-Type"] = mimetypes.guess_type(path)[0] or "application/octet-stream"
     return response
 
 

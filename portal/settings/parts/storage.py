@@ -12,42 +12,44 @@ STATIC_URL = "/static/"
 FILES_ROOT = DATA_DIR / "files"
 TABLES_ROOT = DATA_DIR / "tables"
 
-_S3_BUCKET = env.str("S3_BUCKET", "")
-_S3_OPTIONS = {
-    "bucket_name": _S3_BUCKET,
-    "endpoint_url": env.str("S3_ENDPOINT_URL", "") or None,
-    "access_key": env.str("S3_ACCESS_KEY", "") or None,
-    "secret_key": env.str("S3_SECRET_KEY", "") or None,
-    "region_name": env.str("S3_REGION", "") or None,
-    "default_acl": "private",
-    "querystring_auth": True,
-}
 
+def make_storages() -> dict[str, dict[str, object]]:
+    """Return `STORAGES`: folders of the bucket that the environment names, or local folders."""
+    bucket = env.str("S3_BUCKET", "")
+    remote = {
+        "bucket_name": bucket,
+        "endpoint_url": env.str("S3_ENDPOINT_URL", "") or None,
+        "access_key": env.str("S3_ACCESS_KEY", "") or None,
+        "secret_key": env.str("S3_SECRET_KEY", "") or None,
+        "region_name": env.str("S3_REGION", "") or None,
+        "default_acl": "private",
+        # What is larger while it is read lies in a temporary file instead of memory.
+        "max_memory_size": 4 * 1024 * 1024,
+    }
 
-def _storage(location: str, local_root: str) -> dict[str, object]:
-    """Return one entry of `STORAGES`: a folder of the bucket, or a local folder."""
-    if _S3_BUCKET:
+    def kept(location: str, root: str) -> dict[str, object]:
+        if bucket:
+            backend = "storages.backends.s3.S3Storage"
+            options = {**remote, "location": location, "file_overwrite": True}
+            return {"BACKEND": backend, "OPTIONS": options}
         return {
-            "BACKEND": "storages.backends.s3.S3Storage",
-            "OPTIONS": {**_S3_OPTIONS, "location": location, "file_overwrite": True},
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": root},
         }
+
+    shown: dict[str, object] = {"BACKEND": "django.core.files.storage.FileSystemStorage"}
+    if bucket:
+        options = {**remote, "location": "media", "file_overwrite": False}
+        shown = {"BACKEND": "portal.bucket.RemoteMedia", "OPTIONS": options}
     return {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": local_root},
+        "default": shown,
+        "files": kept("files", str(FILES_ROOT)),
+        "tables": kept("tables", str(TABLES_ROOT)),
+        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
     }
 
 
-STORAGES = {
-    "default": {
-        "BACKEND": "storages.backends.s3.S3Storage",
-        "OPTIONS": {**_S3_OPTIONS, "location": "media", "file_overwrite": False},
-    }
-    if _S3_BUCKET
-    else {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "files": _storage("files", str(FILES_ROOT)),
-    "tables": _storage("tables", str(TABLES_ROOT)),
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
-}
+STORAGES = make_storages()
 
 # Larger uploads than this go to a temporary file on disk instead of memory.
 FILE_UPLOAD_MAX_MEMORY_SIZE = 1024 * 1024
@@ -56,6 +58,8 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 32 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 PORTAL_MAX_UPLOAD_MB = env.int("PORTAL_MAX_UPLOAD_MB", 1024)
+# Documents come from the portal's own address wherever they lie, after the check of who may read them.
+WAGTAILDOCS_SERVE_METHOD = "serve_view"
 WAGTAILDOCS_MAX_UPLOAD_SIZE = 50 * 1024 * 1024
 # What browsers play and read in place; everything else is handed over as a file.
 WAGTAILDOCS_CONTENT_TYPES = {
