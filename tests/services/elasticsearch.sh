@@ -57,7 +57,7 @@ trap stop EXIT
 mkdir "$work/config" && cp -r "$home/config/." "$work/config/"
 [ ${#as[@]} = 0 ] || chown -R elastic "$work"
 java_home=${ES_JAVA_HOME:-$(dirname "$(dirname "$(readlink -f "$(command -v java)")")")}
-"${as[@]}" env ES_JAVA_HOME="$java_home" ES_JAVA_OPTS="-Xms512m -Xmx512m" ES_PATH_CONF="$work/config" \
+"${as[@]}" env ES_JAVA_HOME="$java_home" ES_JAVA_OPTS="-Xms1g -Xmx1g" ES_PATH_CONF="$work/config" \
   "$home/bin/elasticsearch" -Epath.data="$work/data" -Epath.logs="$work/logs" -Ediscovery.type=single-node \
   -Enetwork.host=127.0.0.1 -Ehttp.port="$port" -Etransport.port="$transport" -Ecluster.name=portal-test \
   -Expack.security.enabled=false -Enode.store.allow_mmap=false \
