@@ -118,7 +118,7 @@ def main() -> None:
         text = [
             *rows, "",
             f"Wanted at p95: ≤ {ANEW} ms made anew, ≤ {KEPT} ms kept. The demo portal, one web worker, one connection, {REQUESTS} requests of "
-            "each kind; the client's own share of every time is about half a millisecond. Pages of data and the search are never kept.",
+            "each kind; the client's own share of every time is about half a millisecond. Pages of data and the search are never kept, but what the search shows of a hit is, until something is published: its hits repeat here.",
             "Peer: the welcome page of a fresh `wagtail start` project behind the same server, without menus, lists or blocks; asked in "
             "turns with ours.",
             f"Load average meanwhile {os.getloadavg()[1]:.1f} on {os.cpu_count()} cores.",
