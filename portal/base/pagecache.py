@@ -3,7 +3,8 @@
 The stamp of a kept page is the newest entry of the logs that every deed of editors and of the data
 module writes: one cheap query tells whether the page is still true, and nothing has to be cleared.
 Every worker asks the same logs, so all of them notice at once what one of them did. What a page is made
-of (menus, glossary, hits) may be kept by the same stamp with `Kept`.
+of (menus, glossary, hits) may be kept by the same stamp with `Kept`. Where transactions commit in another
+order than they wrote their entries (PostgreSQL), a page may stay for PORTAL_PAGE_CACHE_SECONDS longer.
 """
 
 from collections.abc import Callable
