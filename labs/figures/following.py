@@ -60,9 +60,13 @@ def loaded(model: type[Bound]) -> QuerySet[Any]:
 def follow(dataset_id: str, **_: Any) -> None:
     """Bring everything bound to a dataset up to date; receiver of `dataset_changed`."""
     for kind in kinds:
-        items = loaded(kind.model).select_related("resource__current_version", "version")
-        for item in items.filter(resource__dataset_id=dataset_id):
-            refresh(item)
+        bound = kind.model._default_manager.filter(resource__dataset_id=dataset_id).order_by()
+        ids = list(bound.values_list("pk", flat=True))
+        # Most datasets stand in no text: the wide question is asked where there is something to answer.
+        if ids:
+            items = loaded(kind.model).select_related("resource__current_version", "version")
+            for item in items.filter(pk__in=ids):
+                refresh(item)
 
 
 def refresh(item: Any) -> None:
