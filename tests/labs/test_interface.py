@@ -64,6 +64,12 @@ def german():
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
+@pytest.fixture(autouse=True)
+def own_index(settings, tmp_path):
+    """Search what this test made: the index on disk is not rolled back, so other tests' pages stay in it."""
+    settings.SEARCH = {**settings.SEARCH, "PATH": str(tmp_path / "index")}
+
+
 @pytest.fixture
 def catalogue(db):
     town = Organization.objects.create(name="stadt", title="Stadt Kleve")
