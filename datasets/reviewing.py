@@ -1,8 +1,5 @@
 """When a second person is needed before something of an organization becomes public, and who that may be."""
 
-from collections.abc import Mapping
-from typing import Any
-
 from django.utils.translation import gettext as _
 
 from datasets.errors import NotAllowed
@@ -36,14 +33,14 @@ def dataset_waits(
     dataset: Dataset,
     *,
     before: Organization | None,
-    changes: Mapping[str, Any],
+    changed: bool,
     actor: User | None,
 ) -> bool:
-    """Say whether a description that is to be public has to wait; without changes it is an approval."""
+    """Say whether a description that is to be public has to wait; unchanged it is an approval."""
     bound = any(body is not None and body.four_eyes for body in (before, dataset.organization))
     if dataset.private or not bound:
         return False
-    return bool(changes) or not is_second(actor, dataset)
+    return changed or not is_second(actor, dataset)
 
 
 def is_fixed(resource: Resource) -> bool:

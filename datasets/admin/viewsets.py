@@ -61,8 +61,7 @@ class _FourEyes:
         """Publish, or have the draft wait."""
         dataset: Dataset = self.object
         user: Any = self.request.user
-        before = dataset.organization
-        if dataset_waits(dataset, before=before, changes={"form": True}, actor=user):
+        if dataset_waits(dataset, before=dataset.organization, changed=True, actor=user):
             dataset_review_ask(dataset=dataset, actor=user)
             sentence = _(
                 "In dieser Organisation gilt Vier Augen: Der Datensatz wartet jetzt auf die Freigabe durch "

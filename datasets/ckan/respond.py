@@ -3,11 +3,11 @@
 import gzip
 import hashlib
 import re
-import threading
-from collections import OrderedDict
 
 import brotli
 from django.http import HttpRequest, HttpResponse
+
+from datasets.recent import Recent
 
 JSON = "application/json;charset=utf-8"
 SCRIPT = "application/javascript;charset=utf-8"
@@ -93,40 +93,28 @@ def _compress(request: HttpRequest, response: HttpResponse, digest: str) -> None
         response["Content-Encoding"] = coding
 
 
-class _Squeezed:
+class _Squeezed(Recent[tuple[str, str], bytes]):
     """What was compressed lately, by its content: the same answer is not compressed twice."""
 
-    MOST, LONGEST, ALL = 64, 2_000_000, 8_000_000
+    LONGEST = 2_000_000
 
-    def __init__(self) -> None:
-        self._kept: OrderedDict[tuple[str, str], bytes] = OrderedDict()
-        self._size = 0
-        self._lock = threading.Lock()
+    def __init__(self, most: int = 8_000_000, many: int = 64) -> None:
+        super().__init__(len, most=most, many=many)
 
     def __call__(self, body: bytes, digest: str, coding: str) -> bytes:
         """Return a body compressed."""
         key = (digest, coding)
-        with self._lock:
-            found = self._kept.get(key)
-            if found is not None:
-                self._kept.move_to_end(key)
-                return found
+        found = self.get(key)
+        if found is not None:
+            return found
         large = len(body) > LARGE
         if coding == "br":
             made = brotli.compress(body, quality=1 if large else 4)
         else:
             made = gzip.compress(body, compresslevel=1 if large else 5, mtime=0)
         if len(made) <= self.LONGEST:
-            self._keep(key, made)
+            self.put(key, made)
         return made
-
-    def _keep(self, key: tuple[str, str], made: bytes) -> None:
-        """Keep one more, and let go of what was asked for longest ago."""
-        with self._lock:
-            self._size += len(made) - len(self._kept.get(key, b""))
-            self._kept[key] = made
-            while len(self._kept) > self.MOST or self._size > self.ALL:
-                self._size -= len(self._kept.popitem(last=False)[1])
 
 
 squeezed = _Squeezed()

@@ -2,8 +2,9 @@
 
 from django.utils.translation import gettext as _
 
-from datasets.models import Dataset, ResourceVersion
+from datasets.models import Dataset
 from datasets.reviewing import under_four_eyes
+from datasets.selectors.reviews import versions_waiting
 
 NOTICE = "review_notice"
 
@@ -12,12 +13,7 @@ def waiting_notice(dataset: Dataset) -> str:
     """Return the sentence, German and English; empty if nothing of the dataset waits."""
     if not under_four_eyes(dataset) or dataset.private:
         return ""
-    waiting = ResourceVersion.objects.filter(
-        resource__dataset_id=dataset.pk,
-        review_requested_at__isnull=False,
-        published_at__isnull=True,
-        withdrawn_at__isnull=True,
-    )
+    waiting = versions_waiting().filter(resource__dataset_id=dataset.pk)
     if not dataset.workflow_in_progress and not waiting.exists():
         return ""
     own = _(

@@ -12,6 +12,7 @@ from datasets.contribute.forms import FetchForm, FileForm, ReplaceForm, organiza
 from datasets.errors import DatasetsError
 from datasets.models import Dataset, FetchPlan, Resource, ResourceVersion
 from datasets.permissions import can_create_dataset, can_edit_dataset
+from datasets.selectors.reviews import versions_to_decide
 from datasets.services.contributions import (
     contribution_begin,
     contribution_fetch,
@@ -104,17 +105,7 @@ def _open_versions(user: User) -> list[ResourceVersion]:
 
 def _waiting(user: User) -> list[ResourceVersion]:
     """Return what waits for this person's approval."""
-    rows = (
-        ResourceVersion.objects.filter(
-            review_requested_at__isnull=False,
-            published_at__isnull=True,
-            resource__state="active",
-            resource__dataset__deleted_at__isnull=True,
-        )
-        .select_related("resource__dataset__organization", "review_requested_by")
-        .defer("report", "findings", "profile", "proposal", "schema")
-        .order_by("-review_requested_at")
-    )
+    rows = versions_to_decide(Dataset.objects.existing()).order_by("-review_requested_at")
     return [row for row in rows[:100] if may_review(user, row)][:RECENT]
 
 

@@ -135,6 +135,15 @@ class ResourceVersion(models.Model):
         return f"{self.resource} {self.label or self.number}"
 
     @property
+    def awaits_review(self) -> bool:
+        """Say whether a second person has been asked and has not decided."""
+        return (
+            self.review_requested_at is not None
+            and self.published_at is None
+            and self.withdrawn_at is None
+        )
+
+    @property
     def has_table(self) -> bool:
         """Say whether rows of this version can be read."""
         return bool(self.table_key)

@@ -34,7 +34,8 @@ def waiting_for(user: User) -> list[Waiting]:
         own = Membership.objects.filter(user=user, role__in=EDITORS)
         mine = mine.filter(organization__in=own.values("organization_id"))
     found: dict[str, Waiting] = {}
-    for version in _versions(mine):
+    versions = versions_to_decide(mine).order_by("review_requested_at", "pk")
+    for version in versions[:MOST]:
         dataset = version.resource.dataset
         since = version.review_requested_at
         authors = {version.created_by_id, version.review_requested_by_id}
@@ -50,17 +51,21 @@ def waiting_for(user: User) -> list[Waiting]:
     return sorted(found.values(), key=lambda row: (row.since, row.dataset.pk))
 
 
-def _versions(datasets: QuerySet[Dataset]) -> QuerySet[ResourceVersion]:
-    rows = ResourceVersion.objects.filter(
-        review_requested_at__isnull=False,
-        published_at__isnull=True,
-        withdrawn_at__isnull=True,
-        resource__state="active",
-        resource__dataset__in=datasets.values("pk"),
+def versions_waiting() -> QuerySet[ResourceVersion]:
+    """Return the versions that `awaits_review` is true of."""
+    return ResourceVersion.objects.filter(
+        review_requested_at__isnull=False, published_at__isnull=True, withdrawn_at__isnull=True
+    )
+
+
+def versions_to_decide(datasets: QuerySet[Dataset]) -> QuerySet[ResourceVersion]:
+    """Return those of datasets with all that a list of them shows."""
+    rows = versions_waiting().filter(
+        resource__state="active", resource__dataset__in=datasets.values("pk")
     )
     related = ("resource__dataset__organization", "review_requested_by", "repaired_from")
     heavy = ("report", "findings", "profile", "proposal", "schema")
-    return rows.select_related(*related).defer(*heavy).order_by("review_requested_at", "pk")[:MOST]
+    return rows.select_related(*related).defer(*heavy)
 
 
 def _descriptions(user: User) -> QuerySet[WorkflowState]:

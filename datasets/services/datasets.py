@@ -163,7 +163,7 @@ def _is_held(dataset: Dataset, changes: DatasetChanges, actor: User | None) -> b
     asked = copy(dataset)
     asked.private = changes.get("private", dataset.private)
     asked.organization = changes.get("organization", dataset.organization)
-    return dataset_waits(asked, before=before, changes=changes, actor=actor)
+    return dataset_waits(asked, before=before, changed=bool(changes), actor=actor)
 
 
 def _keep_for_review(dataset: Dataset, changes: DatasetChanges, actor: User | None) -> Dataset:

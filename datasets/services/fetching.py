@@ -134,7 +134,7 @@ def _judged(plan: FetchPlan, version: ResourceVersion) -> FetchPlan:
     if version.published_at is not None and version.state != VersionState.INVALID:
         return _noted(plan, "fetched", version.message)
     message = version.message
-    if version.review_requested_at is not None and version.published_at is None:
+    if version.awaits_review:
         message = _("Die neue Fassung wartet auf die Freigabe durch eine zweite Person. ") + message
     elif version.published_at is None:
         message = _("Die neue Fassung ist nicht öffentlich und wartet auf Sie. ") + message

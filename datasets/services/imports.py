@@ -212,7 +212,7 @@ def _result(path: Path, dataset: Dataset, resource: Resource, state: str = "") -
             " erst veröffentlicht, wenn jemand begründet, warum das erlaubt ist: im Datensatz oder"
             " mit --personal-data."
         ) % {"columns": columns}
-    if version.review_requested_at is not None and version.published_at is None:
+    if version.awaits_review:
         message += " " + _("Sie wartet auf die Freigabe durch eine zweite Person (Vier Augen).")
     return Imported(
         path=str(path),

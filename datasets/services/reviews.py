@@ -30,12 +30,7 @@ def reviewers(dataset: Dataset, author: User | None) -> list[User]:
 
 def may_review(user: User, version: ResourceVersion) -> bool:
     """Say whether this person is the second one for the version."""
-    return (
-        version.review_requested_at is not None
-        and version.published_at is None
-        and version.withdrawn_at is None
-        and is_second(user, version.resource.dataset, version)
-    )
+    return version.awaits_review and is_second(user, version.resource.dataset, version)
 
 
 def second_person_workflow() -> Workflow:

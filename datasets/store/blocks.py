@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import threading
-from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from functools import partial
 
+from datasets.recent import Recent
 from datasets.store.columns import Column, Kind
 from datasets.store.dumps import object_sql
 from datasets.store.query import TableQuery
@@ -46,15 +45,16 @@ def _read(table: Table, columns: Sequence[Column], start: int) -> Block:
         return [row[0] for row in found.fetchall()]
 
 
-class Blocks:
+def _length(block: Block) -> int:
+    return sum(map(len, block))
+
+
+class Blocks(Recent[tuple[int, int], Block]):
     """The blocks used last, of all tables of the process together."""
 
     def __init__(self, most: int = KEPT) -> None:
-        self.most = most
-        self.size = 0
-        self._kept: OrderedDict[tuple[int, int], tuple[Block, int]] = OrderedDict()
+        super().__init__(_length, most=most)
         self._too_long: set[int] = set()
-        self._lock = threading.Lock()
 
     def page(
         self, table: int, start: int, count: int, read: Callable[[int], Block]
@@ -75,20 +75,13 @@ class Blocks:
         if table in self._too_long:
             return None
         key = (table, number)
-        with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-                return self._kept[key][0]
-        block = read(number * ROWS)
-        size = sum(map(len, block))
-        if size > LARGEST:
-            self._too_long.add(table)
-            return None
-        with self._lock:
-            self.size += size - self._kept.pop(key, (block, 0))[1]
-            self._kept[key] = (block, size)
-            while self.size > self.most:
-                self.size -= self._kept.popitem(last=False)[1][1]
+        block = self.get(key)
+        if block is None:
+            block = read(number * ROWS)
+            if _length(block) > LARGEST:
+                self._too_long.add(table)
+                return None
+            self.put(key, block)
         return block
 
 

@@ -181,8 +181,8 @@ def _add_data(request: HttpRequest, bundle: Bundle) -> None:
         messages.error(request, _("Bitte wählen Sie Daten, die noch nicht öffentlich sind."))
         return
     kind, pk = form.cleaned_data["what"].split(":", 1)
-    _made = bundle.items.get_or_create(**{f"{kind}_id": pk})
-    if _made[1] and bundle.state == BundleState.PLANNED:
+    _item, added = bundle.items.get_or_create(**{f"{kind}_id": pk})
+    if added and bundle.state == BundleState.PLANNED:
         # Planned was what somebody looked at, perhaps as the second person.
         _unplan(request, bundle)
 

@@ -23,7 +23,7 @@ from datasets.charts import (
 )
 from datasets.store import AggregateQuery, Measure, StoreError, Table
 from labs.charts.describing import draft
-from labs.charts.maps import points_fields, states_fields
+from labs.charts.maps import points_fields, read_points, states_fields
 from labs.charts.models import Chart, ChartAggregate, ChartKind, ChartOrder
 from labs.figures.computing import FigureProblem
 
@@ -36,6 +36,9 @@ UNBOUNDED = (ChartKind.LINE, ChartKind.AREA, ChartKind.STATES)
 ADDITIVE = (ChartAggregate.SUM, ChartAggregate.COUNT)
 
 
+Found = Sequence[Sequence[Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Rows:
     """Labels with their numbers, and what the numbers are called."""
@@ -44,8 +47,10 @@ class Rows:
     rows: tuple[tuple[Any, ...], ...]
 
 
-def rows_of(chart: Chart, table: Table) -> Rows:
-    """Return what the chart shows. Raises FigureProblem."""
+def read(chart: Chart, table: Table) -> Found:
+    """Ask the table, once for all languages. Raises FigureProblem."""
+    if chart.kind == ChartKind.POINTS:
+        return read_points(chart, table)
     if not chart.category:
         raise FigureProblem(_("Bitte wählen Sie die Spalte für die Beschriftung."))
     measures = _measures(chart)
@@ -54,10 +59,14 @@ def rows_of(chart: Chart, table: Table) -> Rows:
         measures, group_by=groups, filters=chart.condition, limit=MOST_POINTS * SERIES + 1
     )
     try:
-        found = table.aggregate(query)
+        return table.aggregate(query)
     except StoreError as error:
         raise FigureProblem(error.message) from error
-    names = tuple(_name(table, measure) for measure in measures)
+
+
+def rows_of(chart: Chart, table: Table, found: Found) -> Rows:
+    """Return what the chart shows of what was read. Raises FigureProblem."""
+    names = tuple(_name(table, measure) for measure in _measures(chart))
     rows = Rows(names, tuple(tuple(row) for row in found))
     if chart.split:
         rows = _spread(rows.rows)
@@ -149,13 +158,14 @@ def drawing_of(chart: Chart, rows: Rows) -> Drawing:
 
 def evaluate(chart: Chart, table: Table) -> Mapping[str, Any]:
     """Return what a state of the chart keeps, in German and in English. Raises FigureProblem."""
+    found = read(chart, table)
     try:
-        fields = _in_language("de", chart, table)
+        fields = _in_language("de", chart, table, found)
     except FigureProblem:
         # The person who is at work reads why in the own language.
-        return _evaluated(chart, table)
+        return _evaluated(chart, table, found)
     kept = _digested(chart, fields)
-    english = _in_language("en", chart, table)
+    english = _in_language("en", chart, table, found)
     table_en = english["table"]
     spoken = {"head": table_en["head"], "rows": table_en["rows"]}
     spoken |= {"svg": english["svg"], "draft": english["draft"]}
@@ -163,16 +173,16 @@ def evaluate(chart: Chart, table: Table) -> Mapping[str, Any]:
     return kept
 
 
-def _in_language(code: str, chart: Chart, table: Table) -> Mapping[str, Any]:
+def _in_language(code: str, chart: Chart, table: Table, found: Found) -> Mapping[str, Any]:
     with translation.override(code), speaking(code):
-        return _evaluated(chart, table)
+        return _evaluated(chart, table, found)
 
 
-def _evaluated(chart: Chart, table: Table) -> Mapping[str, Any]:
+def _evaluated(chart: Chart, table: Table, found: Found) -> Mapping[str, Any]:
     """Return drawing, table and words in the active language. Raises FigureProblem."""
     if chart.kind == ChartKind.POINTS:
-        return points_fields(chart, table)
-    rows = rows_of(chart, table)
+        return points_fields(chart, found)
+    rows = rows_of(chart, table, found)
     if chart.kind == ChartKind.STATES:
         return states_fields(chart, rows)
     drawing = drawing_of(chart, rows)

@@ -1,6 +1,6 @@
 """Charts that are maps: states shaded by a value, and the places of a table's rows."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -84,8 +84,8 @@ def _by_state(chart: Chart, rows: Any) -> dict[str, float]:
     return values
 
 
-def points_fields(chart: Chart, table: Table) -> Mapping[str, Any]:
-    """Return drawing, table and words of a map of places. Raises FigureProblem."""
+def read_points(chart: Chart, table: Table) -> Sequence[Sequence[Any]]:
+    """Return names, longitudes and latitudes. Raises FigureProblem."""
     version = chart.version if chart.pinned else None
     version = version or (chart.resource.current_version if chart.resource else None)
     geo = geo_columns(version) if isinstance(version, ResourceVersion) else None
@@ -96,9 +96,13 @@ def points_fields(chart: Chart, table: Table) -> Mapping[str, Any]:
     fields = (chart.category, geo.longitude, geo.latitude)
     query = TableQuery(filters=chart.condition, fields=fields, limit=MOST_POINTS + 1)
     try:
-        found = table.search(query).rows
+        return table.search(query).rows
     except StoreError as error:
         raise FigureProblem(error.message) from error
+
+
+def points_fields(chart: Chart, found: Sequence[Sequence[Any]]) -> Mapping[str, Any]:
+    """Return drawing, table and words of a map of places. Raises FigureProblem."""
     if len(found) > MOST_POINTS:
         raise FigureProblem(
             _("Das wären mehr als {most} Punkte. Schränken Sie die Zeilen ein.").format(
