@@ -27,6 +27,7 @@ MODULES = (
     "datastore_read",
     "datastore_write",
     "datastore_delete",
+    "datastore_functions",
     "datastore_sql",
     "small",
     "files",

@@ -16,6 +16,8 @@ UPLOAD, TABLE = "upload", "datastore"
 Dict = dict[str, Any]
 # Made of the corrections of a dataset; what clients send back under this key is not stored.
 CORRECTIONS = "korrektur"
+# What a program is told beside an answer (see `waiting.py`); never stored when it comes back.
+NOTICE, TABLE_NOTICE = "review_notice", "table_notice"
 # Kept of what was sent where the portal itself has no table (yet): a copy of a catalogue equals the original.
 TABLE_CLAIM = "datastore_active"
 

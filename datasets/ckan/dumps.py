@@ -10,6 +10,7 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBadRequest,
+    HttpResponseNotFound,
     StreamingHttpResponse,
 )
 from django.http.response import HttpResponseBase
@@ -17,6 +18,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from datasets.ckan.auth import caller_of
+from datasets.ckan.dicts import TABLE_NOTICE
 from datasets.ckan.errors import ActionError, invalid
 from datasets.ckan.params import Param, flag, names, natural, read_params, text
 from datasets.ckan.ratelimit import rate_limited
@@ -64,7 +66,7 @@ def dump_view(request: HttpRequest, key: str, language: str = "") -> HttpRespons
         return _file(found, read_params(_PARAMS, asked))
     except ActionError as error:
         if error.status == 404:
-            raise Http404 from error
+            return _no_table(error)
         if error.status == 403:
             raise PermissionDenied from error
         return _refused(str(error.fields))
@@ -83,6 +85,15 @@ def json_dump(table: Table, query: TableQuery) -> Iterator[bytes]:
         yield f"{comma}\n    {text}".encode()
         comma = ","
     yield b"\n]}\n"
+
+
+def _no_table(error: ActionError) -> HttpResponse:
+    """Say why a resource has no table; what is no resource at all gets the page for that."""
+    notice = error.fields.get(TABLE_NOTICE)
+    if notice is None:
+        raise Http404 from error
+    text = f"{notice['message']['de']}\n{notice['message']['en']}\n{notice['url']}\n"
+    return HttpResponseNotFound(text, content_type="text/plain; charset=utf-8")
 
 
 def _refused(reason: str) -> HttpResponse:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from datasets.ckan.checks import ID_PATTERN, Checked
-from datasets.ckan.dicts import TABLE_CLAIM, UPLOAD, resource_url
+from datasets.ckan.dicts import NOTICE, TABLE_CLAIM, TABLE_NOTICE, UPLOAD, resource_url
 from datasets.ckan.formats import canonical_format, format_of_url, media_type_of_url
 from datasets.ckan.params import whole
 from datasets.ckan.parsing import is_file
@@ -22,6 +22,7 @@ _NOT_KEPT = frozenset(
         "id", "package_id", "position", "state", "url", "format", "hash", "size", "upload",
         "clear_upload", "datastore_active", "tracking_summary", "metadata_modified", "revision_id",
         "revision_timestamp", "datastore_contains_all_records_of_source_file", "has_views",
+        NOTICE, TABLE_NOTICE,
         "extras", "on_same_domain", "can_be_previewed", "webstore_url", "webstore_last_updated", "package",
         *_TEXTS, *_SHORT, *_MOMENTS,
     }

@@ -11,6 +11,7 @@ from django.db import connection
 from datasets.ckan.auth import Caller
 from datasets.ckan.dicts import Dict
 from datasets.ckan.errors import ActionError, denied, invalid, not_found
+from datasets.ckan.waiting import no_table
 from datasets.models import Dataset, RecordState, Resource, ResourceVersion
 from datasets.permissions import can_read_dataset
 from datasets.services.tables import resource_by_alias, table_of
@@ -74,7 +75,10 @@ def open_readable(caller: Caller, key: str) -> OpenTable:
         raise not_found(f'Resource "{key}" was not found.')
     if not can_read_dataset(caller.user, resource.dataset):
         raise denied(f"User {caller.name} not authorized to read resource {resource.pk}")
-    return OpenTable(resource, opened(resource))
+    table = readable_table(resource)
+    if table is None:
+        raise no_table(caller, resource)
+    return OpenTable(resource, table)
 
 
 def _resource(key: str) -> Resource | None:
@@ -107,12 +111,17 @@ def _resource_of(row: tuple[Any, ...]) -> Resource:
     )
 
 
+def readable_table(resource: Resource) -> Table | None:
+    """Return the resource's table, None if it has none or it is lost."""
+    try:
+        return table_of(resource)
+    except (StoreError, FileNotFoundError):
+        return None
+
+
 def opened(resource: Resource) -> Table:
     """Return the resource's table. Raises a not-found error if it has none."""
-    try:
-        table = table_of(resource)
-    except (StoreError, FileNotFoundError):
-        table = None
+    table = readable_table(resource)
     if table is None:
         raise not_found(f'Resource "{resource.pk}" was not found.')
     return table

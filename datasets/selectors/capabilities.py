@@ -78,13 +78,21 @@ class Capability:
 
 
 def capabilities(
-    resource: Resource, version: ResourceVersion | None, *, table_lost: bool = False
+    resource: Resource,
+    version: ResourceVersion | None,
+    *,
+    table_lost: bool = False,
+    waiting: ResourceVersion | None = None,
 ) -> tuple[Capability, ...]:
-    """Return all seven, in their order; `table_lost` says that the prepared table cannot be read."""
-    code = _no_table(resource, version, table_lost=table_lost)
-    detail = (
-        version.message if version is not None and code in {*INTAKE.values(), "unreadable"} else ""
-    )
+    """Return all seven, in their order.
+
+    `table_lost` says that the prepared table cannot be read; `waiting`, for editors only, is a
+    version that is not public.
+    """
+    code = no_table_code(resource, version, table_lost=table_lost)
+    detail = no_table_detail(version, code)
+    if code == "nothing-published" and waiting is not None:
+        code, detail = waiting_code(waiting), waiting_detail(waiting)
     if code:
         reason = REASONS[code]
         missing = [k for k in KINDS if k != "validation"]
@@ -97,7 +105,15 @@ def capabilities(
     return tuple(found[kind] for kind in KINDS)
 
 
-def _no_table(resource: Resource, version: ResourceVersion | None, *, table_lost: bool) -> str:
+def no_table_detail(version: ResourceVersion | None, code: str) -> str:
+    """Return what the intake said of a file that it could not read."""
+    unread = code in {*INTAKE.values(), "unreadable"}
+    return version.message if version is not None and unread else ""
+
+
+def no_table_code(
+    resource: Resource, version: ResourceVersion | None, *, table_lost: bool = False
+) -> str:
     """Return the code that says why there is no table, empty where there is one."""
     if version is None:
         return "" if resource.table_active else _without_file(resource)
@@ -111,6 +127,27 @@ def _no_table(resource: Resource, version: ResourceVersion | None, *, table_lost
         return "check-broken-off"
     codes = [str(item.get("code")) for item in version.findings]
     return _unread(version, codes)
+
+
+def waiting_code(version: ResourceVersion) -> str:
+    """Return why a version that came in is not public."""
+    if version.finished_at is None:
+        return "being-checked"
+    if version.personal_data and not version.personal_data_answer:
+        return "personal-data"
+    if version.awaits_review:
+        return "awaits-second-person"
+    if version.held or version.state in {VersionState.VALID, VersionState.NO_TABLE}:
+        return "awaits-release"
+    return "worse-than-before"
+
+
+def waiting_detail(version: ResourceVersion) -> str:
+    """Return what was found: the columns about persons, or the report's sentence."""
+    if waiting_code(version) != "personal-data":
+        return version.message
+    columns = (f"„{item.get('column')}“: {item.get('reason_de')}" for item in version.personal_data)
+    return " ".join(columns)
 
 
 def _unread(version: ResourceVersion, codes: list[str]) -> str:

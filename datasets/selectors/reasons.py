@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 PUBLISHER, OPERATOR, READER, NOBODY = "publisher", "operator", "reader", "nobody"
+EDITOR, SECOND = "editor", "second-person"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,11 @@ WHO: Final = {
     OPERATOR: ("Betrieb des Portals", "operator of the portal"),
     READER: ("Sie selbst", "you yourself"),
     NOBODY: ("niemand muss etwas tun", "nobody has to do anything"),
+    EDITOR: ("wer den Datensatz bearbeiten darf", "whoever may edit the dataset"),
+    SECOND: (
+        "eine zweite Person mit Redaktionsrecht in der Organisation",
+        "a second person with editing rights in the organization",
+    ),
 }
 NEW_FILE: Final = (
     "Eine lesbare Fassung der Tabelle (CSV, Excel, ODS, GeoJSON) einreichen.",
@@ -70,6 +76,40 @@ REASONS: Final = {
             "The file is being checked right now.",
             "In einigen Minuten noch einmal nachsehen.",
             "Look again in a few minutes.",
+        ),
+        # The next four are told to editors only: the public need not know what waits.
+        _reason(
+            "personal-data",
+            EDITOR,
+            "Die Datei ist nicht veröffentlicht: Sie enthält vielleicht Angaben über Menschen.",
+            "The file is not published: it may contain data about persons.",
+            "Im Prüfbericht begründen, warum sie veröffentlicht werden darf, oder eine Datei ohne diese "
+            "Spalten einreichen.",
+            "Say in its report why it may be published, or hand in a file without these columns.",
+        ),
+        _reason(
+            "awaits-second-person",
+            SECOND,
+            "Die Datei ist eingereicht und wartet auf die Freigabe durch eine zweite Person (Vier Augen).",
+            "The file is handed in and waits for a second person to approve it.",
+            "Eine andere Person der Organisation prüft die Datei und gibt sie frei.",
+            "Another person of the organization looks at the file and approves it.",
+        ),
+        _reason(
+            "awaits-release",
+            EDITOR,
+            "Die Datei ist geprüft, aber noch nicht veröffentlicht.",
+            "The file is checked but not published yet.",
+            "Die Datei in der Vorschau ansehen und veröffentlichen.",
+            "Look at the file in the preview and publish it.",
+        ),
+        _reason(
+            "worse-than-before",
+            EDITOR,
+            "Die neue Fassung ist nicht veröffentlicht: Sie hat Befunde, und die bisherige hatte keine.",
+            "The new version is not published: it has findings, and the one before had none.",
+            "Die Befunde beheben und die Datei neu einreichen, oder die Fassung trotzdem veröffentlichen.",
+            "Mend the findings and hand the file in again, or publish this version all the same.",
         ),
         _reason(
             "withdrawn",
@@ -197,6 +237,14 @@ REASONS: Final = {
             "The table is fed by the interface; there is no file to be checked.",
             "Werte werden schon beim Schreiben geprüft.",
             "Values are checked when they are written.",
+        ),
+        _reason(
+            "made-of-file",
+            EDITOR,
+            "Die Tabelle ist aus der Datei gemacht; Zeilen lassen sich darin nicht einzeln ändern.",
+            "The table is made of the file; single rows of it cannot be changed.",
+            "Die Datei durch eine neue Fassung ersetzen, oder mit datastore_create eine eigene Tabelle anlegen.",
+            "Replace the file by a new version, or make a table of its own with datastore_create.",
         ),
         _reason(
             "sql-off",

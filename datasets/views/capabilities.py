@@ -3,8 +3,9 @@
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
-from datasets.selectors.capabilities import capabilities
-from datasets.views.pages import table_is_lost
+from datasets.permissions import can_edit_dataset
+from datasets.views.pages import person
+from datasets.views.reasons import told
 from datasets.views.versions import resource_by_id
 
 
@@ -12,8 +13,8 @@ from datasets.views.versions import resource_by_id
 def resource_capabilities(request: HttpRequest, resource_id: str) -> HttpResponse:
     """Send all capabilities of a resource with state, reason, limit and who can change it."""
     resource = resource_by_id(request, resource_id)
-    version = resource.current_version
-    found = capabilities(resource, version, table_lost=table_is_lost(version))
+    may_edit = can_edit_dataset(person(request), resource.dataset)
+    found, _waits = told(resource, resource.current_version, may_edit=may_edit)
     response = JsonResponse(
         {"id": resource.pk, "capabilities": [item.to_dict() for item in found]},
         json_dumps_params={"ensure_ascii": False, "indent": 2},

@@ -15,7 +15,6 @@ from datasets.charts import histogram_svg, speaking
 from datasets.licenses import license_get
 from datasets.models import Resource, ResourceVersion
 from datasets.permissions import can_edit_dataset
-from datasets.selectors.capabilities import capabilities
 from datasets.selectors.pages import (
     dataset_for_page,
     dataset_list_page,
@@ -24,7 +23,6 @@ from datasets.selectors.pages import (
 )
 from datasets.selectors.tables import geo_columns
 from datasets.services.keys import keys_check
-from datasets.services.storage import table_exists
 from datasets.store import StoreError, Table
 from datasets.views.asking import Asked, asked_from, page_number
 from datasets.views.charting import chart_page
@@ -33,6 +31,7 @@ from datasets.views.linked import dataset_linked
 from datasets.views.mapping import map_page
 from datasets.views.markdown import to_html
 from datasets.views.preview import Preview, preview_page, shown_table
+from datasets.views.reasons import told
 from datasets.views.snippets import addresses, snippets
 from datasets.views.wording import kind_words, rules_of
 from portal.base.models import User
@@ -97,6 +96,7 @@ def resource_detail(request: HttpRequest, name: str, resource_id: str) -> HttpRe
     may_edit = can_edit_dataset(user, resource.dataset)
     versions = versions_of(resource, with_unpublished=may_edit)
     version = _chosen_version(request, resource, versions)
+    can, waits = told(resource, version, may_edit=may_edit)
     params = {key: str(value) for key, value in request.GET.items()}
     asked = asked_from(params)
     table = _table(resource, version, params)
@@ -112,15 +112,11 @@ def resource_detail(request: HttpRequest, name: str, resource_id: str) -> HttpRe
         "may_edit": may_edit,
         "is_current": version is None or version.pk == resource.current_version_id,
         "description_html": to_html(resource.description or ""),
-        "capabilities": capabilities(resource, version, table_lost=table_is_lost(version)),
+        "capabilities": can,
+        "waits": waits,
         "before": _before(version, versions),
     }
     return render(request, "datasets/resource.html", context)
-
-
-def table_is_lost(version: ResourceVersion | None) -> bool:
-    """Say whether a version's prepared table is gone from the disk."""
-    return version is not None and version.has_table and not table_exists(version.table_key)
 
 
 def _before(

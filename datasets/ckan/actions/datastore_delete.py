@@ -5,10 +5,11 @@ from typing import Any
 
 from datasets.ckan.actions.datastore_write import COUNT, FORCE, present_table, writable_resource
 from datasets.ckan.dicts import TABLE_CLAIM, Dict
-from datasets.ckan.errors import invalid, missing, not_found
+from datasets.ckan.errors import invalid, missing
 from datasets.ckan.params import Param, flag, text
 from datasets.ckan.registry import Call, write_action
 from datasets.ckan.tables import filter_ops, query_fault
+from datasets.ckan.waiting import not_fed
 from datasets.models import Resource
 from datasets.services.tables import table_drop, table_rows_delete
 from datasets.store import QueryError, filters_from_mapping
@@ -43,7 +44,7 @@ def datastore_delete(call: Call) -> Dict:
     """Delete the rows of `filters`, or without filters the whole table."""
     resource = writable_resource(call)
     if present_table(resource) is None:
-        raise not_found(f'Resource "{resource.pk}" was not found.')
+        raise not_fed(resource)
     if call["filters"] is None:
         if resource.additional.pop(TABLE_CLAIM, None):
             resource.save(update_fields=["additional"])
@@ -59,7 +60,7 @@ def datastore_records_delete(call: Call) -> Dict:
         raise missing("filters")
     resource = writable_resource(call)
     if present_table(resource) is None:
-        raise not_found(f'Resource "{resource.pk}" was not found.')
+        raise not_fed(resource)
     return _delete_rows(call, resource)
 
 

@@ -8,7 +8,7 @@ from django.conf import settings
 
 from datasets.ckan.dicts import Dict
 from datasets.ckan.envelope import RawJson, dump_object
-from datasets.ckan.errors import ActionError, invalid, missing, not_found
+from datasets.ckan.errors import ActionError, invalid, missing
 from datasets.ckan.params import (
     Param,
     anything,
@@ -76,8 +76,8 @@ def datastore_search(call: Call) -> RawJson:
         raise missing("resource_id")
     if unknown:
         raise invalid({"__extras": [f'invalid value "{name[:100]}"' for name in unknown]})
-    limit = 100 if call["limit"] is None else call["limit"]
-    limit = min(limit, settings.CKAN["DATASTORE_SEARCH_ROWS_MAX"])
+    default, most = (settings.CKAN[f"DATASTORE_SEARCH_ROWS_{name}"] for name in ("DEFAULT", "MAX"))
+    limit = min(default if call["limit"] is None else call["limit"], most)
     if key == METADATA:
         return _metadata(call, limit)
     found = open_readable(call.caller, key)
@@ -284,7 +284,8 @@ def _info_table(call: Call, key: str) -> OpenTable:
         return open_readable(call.caller, key)
     except ActionError as error:
         if error.status == 404:
-            raise not_found(f'Resource/Alias "{key}" was not found.') from error
+            message = str(error.fields["message"])
+            error.fields["message"] = message.replace("Resource ", "Resource/Alias ", 1)
         raise
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from datasets.ckan.auth import Caller
-from datasets.ckan.dicts import Dict
+from datasets.ckan.dicts import TABLE_NOTICE, Dict
 from datasets.ckan.envelope import RawJson, dump_list, dump_object
 from datasets.ckan.errors import ActionError, BadRequest, denied, invalid, not_found
 from datasets.ckan.params import required
@@ -65,11 +65,12 @@ def datastore_search_sql(call: Call) -> RawJson:
 
 
 def _readable(caller: Caller, name: str) -> OpenTable:
-    """Return a table of the statement that the caller may read; others are not told apart."""
+    """Return a table of the statement that the caller may read; a resource without one says why."""
     try:
         return open_readable(caller, name)
     except ActionError as error:
-        raise (not_found() if error.status == 404 else error) from error
+        unknown = error.status == 404 and TABLE_NOTICE not in error.fields
+        raise (not_found() if unknown else error) from error
 
 
 def _place(found: OpenTable) -> tuple[Path, str]:

@@ -5,11 +5,12 @@ from typing import Any
 
 from django.db import transaction
 
+from datasets.ckan.actions.datastore_functions import refuse_triggers
 from datasets.ckan.auth import Caller
 from datasets.ckan.checks import Checked
 from datasets.ckan.dicts import TABLE, Dict
 from datasets.ckan.envelope import RawJson, dump_object
-from datasets.ckan.errors import ActionError, denied, invalid, missing, not_found
+from datasets.ckan.errors import ActionError, denied, invalid, missing
 from datasets.ckan.lookup import editable_dataset, find_resource
 from datasets.ckan.package_save import make_resource
 from datasets.ckan.params import (
@@ -26,6 +27,7 @@ from datasets.ckan.resource_input import read_resource
 from datasets.ckan.table_input import is_column_name, read_columns, read_records, write_fault
 from datasets.ckan.table_params import read_indexes
 from datasets.ckan.tables import opened
+from datasets.ckan.waiting import not_fed
 from datasets.models import RecordState, Resource
 from datasets.permissions import can_edit_dataset
 from datasets.services.tables import (
@@ -97,7 +99,7 @@ def writable_resource(call: Call) -> Resource:
     names("primary_key", "columns that tell rows apart"),
     Param("indexes", read_indexes, None, text="columns to search by"),
     names("aliases", "other names of the table"),
-    anything("triggers"),
+    anything("triggers", "functions to run at each row: there are none here"),
     COUNT,
 )
 def datastore_create(call: Call) -> RawJson:
@@ -106,6 +108,7 @@ def datastore_create(call: Call) -> RawJson:
         raise invalid({"resource_id": ["resource_id or resource required"]})
     if call["resource"] is not None and call["resource_id"]:
         raise invalid({"resource": ["resource cannot be used with resource_id"]})
+    refuse_triggers(call["triggers"])
     records = read_records(call["records"])
     with transaction.atomic():
         new = call["resource"]
@@ -238,7 +241,7 @@ def datastore_upsert(call: Call) -> RawJson:
     records = read_records(call["records"])
     table = present_table(resource)
     if table is None:
-        raise not_found(f'Resource "{resource.pk}" was not found.')
+        raise not_fed(resource)
     try:
         written = table_write(
             actor=call.caller.user,

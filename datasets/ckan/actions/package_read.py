@@ -14,8 +14,9 @@ from datasets.ckan.params import anything, flag, natural, read_text, required, t
 from datasets.ckan.registry import Call, read_action
 from datasets.ckan.renderings import renderings
 from datasets.ckan.times import parse_moment
+from datasets.ckan.waiting import noticed, with_table_notices
 from datasets.models import Dataset, RecordState, Resource
-from datasets.permissions import can_read_dataset, readable_datasets
+from datasets.permissions import can_edit_dataset, can_read_dataset, readable_datasets
 
 LIMIT, OFFSET = natural("limit"), natural("offset", 0)
 
@@ -91,6 +92,8 @@ def package_show(call: Call) -> RawJson:
     if not row.is_public and not can_read_dataset(call.caller.user, row.as_dataset()):
         raise denied(f"User {call.caller.name} not authorized to read package {row.id}")
     text = RawJson(row.text) if row.text is not None else renderings([row.id])[0]
+    if can_edit_dataset(call.caller.user, row.as_dataset()):
+        text = with_table_notices(text, row.id)
     if call["include_plugin_data"] and call.caller.is_sysadmin:
         notes = Dataset.objects.values_list("plugin_data", flat=True).get(pk=row.id)
         return RawJson(json.dumps({**json.loads(text), "plugin_data": notes or None}))
@@ -101,7 +104,9 @@ def package_show(call: Call) -> RawJson:
 def resource_show(call: Call) -> Dict:
     """Return a resource."""
     resource = readable_resource(call.caller, call["id"])
-    return resource_dict(resource)
+    answer = resource_dict(resource)
+    inside = can_edit_dataset(call.caller.user, resource.dataset)
+    return noticed(answer, resource) if inside else answer
 
 
 SEARCHABLE = {

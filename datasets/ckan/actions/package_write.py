@@ -1,6 +1,5 @@
 """Writing datasets."""
 
-import json
 from typing import Any
 
 from django.db import transaction
@@ -16,7 +15,7 @@ from datasets.ckan.package_save import save_changes, save_new
 from datasets.ckan.params import names, need, read_text, required, text
 from datasets.ckan.registry import Call, write_action
 from datasets.ckan.renderings import full_datasets, store_rendering
-from datasets.ckan.waiting import NOTICE, waiting_notice
+from datasets.ckan.waiting import with_notices
 from datasets.models import Dataset, Organization
 from datasets.permissions import can_create_dataset, can_edit_dataset, is_sysadmin
 from datasets.services.datasets import dataset_delete
@@ -47,11 +46,8 @@ def require_organization(caller: Caller, key: Any) -> None:
 
 
 def written(dataset: Dataset) -> RawJson:
-    """Return the dataset as it is now, with a notice if what was sent waits for a second person."""
-    text = store_rendering(dataset.pk) or RawJson("null")
-    if notice := waiting_notice(dataset):
-        return RawJson(f"{text[:-1]}, {json.dumps(NOTICE)}: {json.dumps(notice)}}}")
-    return text
+    """Return the dataset as it is now, with notices of what waits and why."""
+    return with_notices(store_rendering(dataset.pk) or RawJson("null"), dataset)
 
 
 @write_action(text("name", about="name in addresses, a-z, 0-9, - and _"), text("title"))

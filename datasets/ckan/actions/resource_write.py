@@ -4,14 +4,14 @@ from django.db import transaction
 
 from datasets.ckan.auth import Caller
 from datasets.ckan.checks import Checked
-from datasets.ckan.dicts import Dict, resource_dict
+from datasets.ckan.dicts import NOTICE, Dict, resource_dict
 from datasets.ckan.errors import denied
 from datasets.ckan.lookup import editable_resource, find_dataset
 from datasets.ckan.package_save import change_resource, make_resource
 from datasets.ckan.params import anything, required, text
 from datasets.ckan.registry import Call, write_action
 from datasets.ckan.resource_input import plain_fields, read_resource
-from datasets.ckan.waiting import NOTICE, waiting_notice
+from datasets.ckan.waiting import noticed, waiting_notice
 from datasets.models import RecordState, Resource
 from datasets.permissions import can_edit_dataset
 from datasets.services.resources import resource_delete as delete
@@ -19,11 +19,12 @@ from datasets.services.resources import resource_delete as delete
 
 def _answer(resource: Resource) -> Dict:
     """Return the resource as it is now."""
-    fresh = Resource.objects.get(pk=resource.pk)
+    rows = Resource.objects.select_related("dataset__organization", "current_version")
+    fresh = rows.get(pk=resource.pk)
     before = Resource.objects.filter(
         dataset_id=fresh.dataset_id, state=RecordState.ACTIVE, position__lt=fresh.position
     )
-    answer = resource_dict(fresh, position=before.count())
+    answer = noticed(resource_dict(fresh, position=before.count()), fresh)
     if notice := waiting_notice(fresh.dataset):
         answer[NOTICE] = notice
     return answer
