@@ -14,6 +14,7 @@ from wagtail.log_actions import log
 from wagtail.models import Comment, Page, TaskState, Workflow, WorkflowState
 
 from labs.approvals.models import ApprovalLink, Decision, PartnerTask, hash_of
+from labs.approvals.placing import place_of
 from portal.base.errors import PortalError
 from portal.base.models import User
 from portal.base.secrets import make_token
@@ -113,10 +114,12 @@ def approval_decide(
     link.save()
     who = _("{name} ({email}) über Freigabe-Link").format(name=name, email=link.email)
     if link.created_by is not None:
+        draft: Any = link.revision.as_object()
         for key, text in remarks:
+            path, position = place_of(draft, key)
             Comment.objects.create(
-                page=link.page, user=link.created_by, text=f"{who}: {text}", contentpath=key,
-                revision_created=link.revision,
+                page=link.page, user=link.created_by, text=f"{who}: {text}", contentpath=path,
+                position=position, revision_created=link.revision,
             )  # fmt: skip
     entry = _("{who}, {day}, Fassung {hash}: {decision}. {comment}").format(
         who=who,
@@ -192,10 +195,11 @@ def _tell_editor(link: ApprovalLink, entry: str) -> None:
     address = settings.PORTAL_BASE_URL + reverse("wagtailadmin_pages:edit", args=[link.page_id])
     subject = f"{link.get_decision_display()}: {link.page.get_admin_display_title()}"
     to = link.created_by.email
+    remarks = [f"– {remark['text']}" for remark in link.remarks]
     transaction.on_commit(
         lambda: send_mail(
             subject,
-            f"{entry}\n\n{address}\n",
+            "\n\n".join((entry, *remarks, address)) + "\n",
             settings.DEFAULT_FROM_EMAIL,
             [to],
             fail_silently=True,

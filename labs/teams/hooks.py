@@ -11,6 +11,7 @@ from wagtail.admin.widgets import Button
 from labs.importing.views import import_labs, may_import
 from labs.models import LabIndexPage, LabPage, LabRole
 from labs.teams import views
+from portal.base.history import register_deed
 
 
 def urls() -> list[URLPattern]:
@@ -47,15 +48,15 @@ def log_actions(actions: Any) -> None:
         ("accept", _("Einladung angenommen")),
         ("remove", _("Aus dem Team genommen")),
     ):
-        actions.register_action(f"labs.team.{name}", label, _named(label))
-    actions.register_action("labs.import", _("Labore importiert"), _imported)
-    actions.register_action("labs.team.four_eyes", _("Vier Augen"), _switched)
+        register_deed(actions, f"labs.team.{name}", label, _named(label))
+    register_deed(actions, "labs.import", _("Labore importiert"), _imported)
+    register_deed(actions, "labs.team.four_eyes", _("Vier Augen"), _switched)
 
 
 def _named(label: Any) -> Any:
     """Return what writes the entry of a deed."""
 
-    def entry(instance: Any, data: dict[str, Any]) -> str:
+    def entry(data: dict[str, Any]) -> str:
         role = data.get("role", "")
         words = f" ({LabRole(role).label})" if role in LabRole.values else ""
         return f"{label}: {data.get('email', '')}{words}"
@@ -63,12 +64,12 @@ def _named(label: Any) -> Any:
     return entry
 
 
-def _imported(instance: Any, data: dict[str, Any]) -> str:
+def _imported(data: dict[str, Any]) -> str:
     """Return the entry of an import."""
     return _("Labore importiert: {labs}").format(labs=", ".join(data.get("labs", [])))
 
 
-def _switched(instance: Any, data: dict[str, Any]) -> str:
+def _switched(data: dict[str, Any]) -> str:
     """Return the entry of the switch."""
     on, off = _("Vier Augen eingeschaltet"), _("Vier Augen ausgeschaltet")
     return str(on if data.get("on") else off)

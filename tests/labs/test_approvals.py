@@ -1,5 +1,6 @@
 """A partner without account decides by a signed link: one page, one revision, once."""
 
+import json
 import re
 from datetime import timedelta
 
@@ -31,7 +32,7 @@ def story(tree):
     page.save_revision().publish()
     page.body = [
         {**paragraph("Alt und bleibt."), "id": "a"},
-        {**paragraph("Kommt dazu."), "id": "c"},
+        {"type": "paragraph", "value": '<p data-block-key="k1">Kommt dazu.</p>', "id": "c"},
     ]
     page.summary = "Neue Kurzfassung."
     page.save_revision()
@@ -78,7 +79,9 @@ def test_the_partner_sees_the_changes_and_approves(client, link, story):
     assert (link.decision, link.decided_name) == (Decision.APPROVED, "Erika Muster")
     comment = Comment.objects.get(page=story)
     assert comment.contentpath == "body.c"
+    assert json.loads(comment.position) == [{"key": "k1", "start": 0, "end": 11}]
     assert "partner@example.org" in comment.text
+    assert "Sehr gut." in mail.outbox[0].body
     entry = PageLogEntry.objects.get(action="labs.approval.decide")
     assert entry.data["hash"] == link.revision_hash
     assert entry.data["email"] == "partner@example.org"
@@ -91,6 +94,7 @@ def test_the_partner_sees_the_changes_and_approves(client, link, story):
     assert client.get(address).status_code == 410
     assert client.post(address, YES).status_code == 410
     assert not ModelLogEntry.objects.filter(action="labs.approval.decide").exists()
+    assert entry.message.startswith("Erika Muster (partner@example.org): freigegeben, Fassung")
 
 
 @pytest.mark.parametrize(

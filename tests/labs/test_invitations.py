@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from wagtail.models import PageLogEntry
 
-from labs.models import LabInvitation, LabTeam
+from labs.models import LabInvitation, LabRole, LabTeam
 from labs.services import lab_teams_complete
 from labs.teams.services import _new_account, invitations_forget, path_of
 from portal.base.models import User
@@ -64,6 +64,10 @@ def test_a_member_comes_in_by_mail_and_writes_without_publishing(client, tree, c
     assert client.post(address, {"name": "Zweite", **PASSWORD}).status_code == 410
     actions = PageLogEntry.objects.filter(page_id=tree.lab.pk, action__startswith="labs.team")
     assert set(actions.values_list("action", flat=True)) == {"labs.team.invite", "labs.team.accept"}
+    history = {entry.message for entry in actions}
+    role = f"({LabRole.MEMBER.label})"
+    done = {"Eingeladen", "Einladung angenommen"}
+    assert history == {f"{deed}: neu@example.org {role}" for deed in done}
 
 
 def test_an_account_that_exists_is_told_to_nobody_and_taken_by_nobody(client, tree, coordinator):
