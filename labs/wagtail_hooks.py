@@ -19,6 +19,7 @@ from wagtail.snippets.views.snippets import SnippetViewSet
 
 from labs.approvals.models import Decision
 from labs.approvals.views import links
+from labs.bundles import hooks as bundles
 from labs.bundles import views as bundle_views
 from labs.choosers import DatasetChooserViewSet, dataset_chooser
 from labs.corrections.views import reply
@@ -28,6 +29,7 @@ from labs.figures.overview import overview
 from labs.figures.richtext import CONVERSION, ENTITY, FEATURE, FigureHandler
 from labs.models import Actor, GlossaryTerm, Topic
 from labs.teams import hooks as teams
+from portal.base.history import register_deed
 
 WRITING = {"add", "change", "publish", "lock", "unlock", "bulk_delete", "delete"}
 
@@ -169,17 +171,17 @@ def approval_log(actions: Any) -> None:
     actions.register_action(
         "labs.approval.revoke", _("Freigabe-Link gesperrt"), _("Freigabe-Link gesperrt")
     )
-    actions.register_action("labs.correction.reply", _("Korrektur beantwortet"), _answered)
-    actions.register_action("labs.approval.decide", _("Partner hat entschieden"), _decided)
+    register_deed(actions, "labs.correction.reply", _("Korrektur beantwortet"), _answered)
+    register_deed(actions, "labs.approval.decide", _("Partner hat entschieden"), _decided)
 
 
-def _answered(instance: Any, data: dict[str, Any]) -> str:
+def _answered(data: dict[str, Any]) -> str:
     """Return the entry of an answer to a correction."""
     reason = data.get("reason") or _("Antwort zurückgenommen")
     return f"{data.get('correction', '')} – {reason}"
 
 
-def _decided(instance: Any, data: dict[str, Any]) -> str:
+def _decided(data: dict[str, Any]) -> str:
     """Return the entry of a decision."""
     words = _("{name} ({email}): {decision}, Fassung {hash}")
     return str(words).format(
@@ -196,5 +198,6 @@ def living_menu() -> MenuItem:
     return MenuItem(_("Lebende Zahlen"), reverse("labs_living"), icon_name="decimal", order=315)
 
 
+bundles.connect()
 editorial.connect()
 teams.connect()

@@ -2,6 +2,7 @@
 
 from django.db.models.signals import post_delete, post_save
 
+from labs.bundles.planning import bundles_check
 from labs.editorial.links import links_check
 from labs.editorial.outside import outside_check
 from labs.editorial.reminding import tell_variant_authors
@@ -33,6 +34,7 @@ def wire() -> None:
     for signal in (post_save, post_delete):
         signal.connect(forget, sender=GlossaryTerm, dispatch_uid="labs.glossary")
     variants_stale.connect(tell_variant_authors, dispatch_uid="labs.variants")
+    register_round("bundles_check", bundles_check)
     register_round("records_publish", records_publish, every=HOUR // 12)
     register_round("links_check", links_check, every=DAY)
     register_round("outside_check", outside_check, every=HOUR // 12)

@@ -10,45 +10,35 @@ from wagtail.fields import StreamField
 from wagtail.models import Page, WorkflowState
 
 from datasets.models import Dataset, ResourceVersion, VersionState
-from datasets.reviewing import is_second, under_four_eyes
+from labs.bundles.approving import waits_for_second
 from labs.bundles.models import BundleItem
-from portal.base.models import User
 
 SOUND = {VersionState.VALID, VersionState.NO_TABLE}
 
 
-def problems_of(item: BundleItem, planner: User | None) -> list[str]:
-    """Return the reasons, none if the part is ready to be planned or published by this person."""
+def problems_of(item: BundleItem) -> list[str]:
+    """Return the reasons, none if the part could be published."""
     if item.page is not None:
         return _page_problems(item.page.specific)
     if item.dataset is not None:
-        return _dataset_problems(item.dataset) + _second_missing(item, planner)
+        return _dataset_problems(item.dataset)
     if item.version is not None:
-        return _version_problems(item.version) + _second_missing(item, planner)
+        return _version_problems(item.version)
     return [_("Dieser Teil ist gelöscht.")]
-
-
-def _second_missing(item: BundleItem, planner: User | None) -> list[str]:
-    """Say that under four eyes planning is the second person's yes to the data."""
-    dataset = item.dataset or (item.version.resource.dataset if item.version else None)
-    if dataset is None or not under_four_eyes(dataset):
-        return []
-    if is_second(planner, dataset, item.version):
-        return []
-    return [
-        _(
-            "In „{organization}“ gilt Vier Augen: Einplanen muss eine zweite Person aus der Organisation, "
-            "die die Daten weder geschrieben noch eingereicht hat. Ihr Einplanen ist die Freigabe."
-        ).format(organization=dataset.organization)
-    ]
 
 
 def _page_problems(page: Page) -> list[str]:
     """Check the page's latest revision as its form would."""
     found = []
     workflow = page.current_workflow_state
-    if workflow is not None and workflow.status == WorkflowState.STATUS_IN_PROGRESS:
-        found.append(_("Die Freigabe der Seite läuft noch."))
+    running = workflow is not None and workflow.status == WorkflowState.STATUS_IN_PROGRESS
+    if running and not waits_for_second(page):
+        found.append(
+            _(
+                "Die Seite wartet auf eine Freigabe, die das Paket nicht ersetzt. Öffnen Sie die Seite: Unten "
+                "steht, wer entscheidet; „Workflow abbrechen“ nimmt die Bitte zurück."
+            )
+        )
     revision = page.latest_revision
     draft = revision.as_object() if revision is not None else page
     if draft.go_live_at and draft.go_live_at > timezone.now():

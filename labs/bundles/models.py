@@ -16,6 +16,8 @@ class BundleState(models.TextChoices):
     """How far a bundle is."""
 
     OPEN = "open", _("in Arbeit")
+    WAITING = "waiting", _("wartet auf Freigabe")
+    CHANGED = "changed", _("nach der Freigabe geändert")
     PLANNED = "planned", _("eingeplant")
     PUBLISHED = "published", _("veröffentlicht")
     FAILED = "failed", _("nicht veröffentlicht")
@@ -63,6 +65,11 @@ class BundleItem(models.Model):
     version = models.ForeignKey(
         ResourceVersion, models.CASCADE, null=True, blank=True, related_name="+"
     )
+    approved_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+    # The checksum of what was looked at: only that goes out.
+    approved_mark = models.CharField(max_length=64, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("Teil eines Pakets")
@@ -86,6 +93,11 @@ class BundleItem(models.Model):
                 label=self.version.label or self.version.number,
             )
         return "–"
+
+    @property
+    def data(self) -> Dataset | None:
+        """Return the dataset that the part is or belongs to."""
+        return self.version.resource.dataset if self.version is not None else self.dataset
 
     @property
     def edit_address(self) -> str:

@@ -14,8 +14,10 @@ from wagtail.actions.publish_page_revision import PublishPageRevisionAction
 
 from datasets.models import Dataset
 from datasets.services.versions import version_publish
+from labs.bundles.approving import bundle_approve, is_approved
 from labs.bundles.checking import problems_of
 from labs.bundles.models import Bundle, BundleItem, BundleState
+from labs.bundles.planning import PARTS, bundle_changed, bundle_wait
 from portal.base.errors import PortalError
 from portal.base.models import User
 
@@ -41,9 +43,12 @@ def bundle_publish(*, bundle_id: int, actor: User | None = None) -> bool:
     try:
         with transaction.atomic():
             bundle = Bundle.objects.select_for_update().get(pk=bundle_id)
-            if bundle.is_over:
+            if bundle.is_over or (actor is None and bundle.state != BundleState.PLANNED):
                 return False
-            _publish_items(bundle, actor or bundle.planned_by)
+            items = _ready(bundle)
+            if not _approved(bundle, items, actor):
+                return False
+            _publish_items(items, actor or bundle.planned_by)
             bundle.state, bundle.failure = BundleState.PUBLISHED, ""
             bundle.published_at = timezone.now()
             bundle.save(update_fields=["state", "failure", "published_at"])
@@ -61,20 +66,36 @@ def bundle_publish(*, bundle_id: int, actor: User | None = None) -> bool:
 
 def items_of(bundle: Bundle) -> Iterable[BundleItem]:
     """Return the parts: data first, so that pages come up with their figures."""
-    items = list(
-        bundle.items.select_related("page", "dataset", "version__resource__dataset").order_by("pk")
-    )
+    items = list(bundle.items.select_related(*PARTS).order_by("pk"))
     return sorted(items, key=lambda item: (item.page_id is not None, item.dataset_id is None))
 
 
-def _publish_items(bundle: Bundle, actor: User | None) -> None:
-    """Check and publish each part. Raises BundleProblem."""
+def _ready(bundle: Bundle) -> list[BundleItem]:
+    """Return the parts if all could be published. Raises BundleProblem."""
     items = list(items_of(bundle))
     if not items:
         raise BundleProblem(_("Das Paket ist leer."))
     for item in items:
-        if problems := problems_of(item, actor):
+        if problems := problems_of(item):
             raise BundleProblem(f"{item}: {' '.join(problems)}")
+    return items
+
+
+def _approved(bundle: Bundle, items: list[BundleItem], actor: User | None) -> bool:
+    """Say whether each part is what somebody said yes to; pressing the button is this person's yes."""
+    if actor is not None:
+        missing = bundle_approve(bundle=bundle, actor=actor)
+        if missing:
+            bundle_wait(bundle=bundle, actor=actor, missing=missing)
+        return not missing
+    if changed := [item for item in items if not is_approved(item)]:
+        bundle_changed(bundle=bundle, items=changed)
+    return not changed
+
+
+def _publish_items(items: list[BundleItem], actor: User | None) -> None:
+    """Publish each part. Raises BundleProblem."""
+    for item in items:
         try:
             _publish(item, actor)
         except PortalError as error:
@@ -96,7 +117,7 @@ def _publish(item: BundleItem, actor: User | None) -> None:
         if not dataset.live:
             _publish_dataset(dataset, actor)
         item.version.resource.dataset.refresh_from_db()
-        # Checked before: who planned it is a second person where one is needed.
+        # Checked before: a second person said yes where one is needed.
         version_publish(version=item.version, actor=actor, approved=True)
 
 

@@ -7,98 +7,22 @@ from django import forms
 from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
-from wagtail.admin.widgets import AdminDateTimeInput, AdminPageChooser
 from wagtail.models import Page
 
-from datasets.models import Dataset, Organization, ResourceVersion
-from datasets.permissions import (
-    EDITORS,
-    can_edit_dataset,
-    is_sysadmin,
-    organizations_with,
-    readable_datasets,
-)
+from datasets.permissions import is_sysadmin
+from labs.bundles.access import bundles_of
+from labs.bundles.approving import is_approved, may_approve, wanted
 from labs.bundles.checking import problems_of
+from labs.bundles.forms import BundleForm, DataForm, PageForm
 from labs.bundles.models import Bundle, BundleItem, BundleState
+from labs.bundles.planning import bundle_check, bundle_plan, bundle_reopen
 from labs.bundles.previewing import link_of
 from labs.bundles.publishing import bundle_publish, items_of
-
-
-class BundleForm(forms.ModelForm[Bundle]):
-    """Title and time."""
-
-    class Meta:
-        model = Bundle
-        fields = ["title", "publish_at"]
-        widgets = {"publish_at": AdminDateTimeInput}
-
-
-class PageForm(forms.Form):
-    """A page to add."""
-
-    page = forms.ModelChoiceField(
-        label=gettext_lazy("Seite"), queryset=Page.objects.filter(depth__gt=1),
-        widget=AdminPageChooser,
-    )  # fmt: skip
-
-
-class DataForm(forms.Form):
-    """A version or a dataset to add."""
-
-    what = forms.ChoiceField(label=gettext_lazy("Daten"))
-
-    def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        field: Any = self.fields["what"]
-        field.choices = [
-            *((f"version:{row.pk}", str(BundleItem(version=row))) for row in _versions(user)),
-            *((f"dataset:{row.pk}", str(BundleItem(dataset=row))) for row in _drafts(user)),
-        ]
-
-
-def _versions(user: Any) -> list[ResourceVersion]:
-    """Return the unpublished versions the person may publish."""
-    rows = (
-        ResourceVersion.objects.filter(
-            published_at__isnull=True,
-            withdrawn_at__isnull=True,
-            resource__dataset__in=readable_datasets(user),
-        )
-        .select_related("resource__dataset")
-        .order_by("-created_at")[:100]
-    )
-    return [row for row in rows if can_edit_dataset(user, row.resource.dataset)]
-
-
-def _drafts(user: Any) -> list[Dataset]:
-    """Return the datasets with a draft that the person may publish."""
-    rows = readable_datasets(user).filter(Q(live=False) | Q(has_unpublished_changes=True))[:100]
-    return [row for row in rows if can_edit_dataset(user, row)]
-
-
-def _mine(request: HttpRequest) -> QuerySet[Bundle]:
-    """Return the bundles of this person, and those with data that they may approve; who runs the portal sees all."""
-    user: Any = request.user
-    bundles = Bundle.objects.all()
-    if is_sysadmin(user):
-        return bundles
-    return bundles.filter(Q(created_by=user) | Q(pk__in=_to_approve(user))).distinct()
-
-
-def _to_approve(user: Any) -> QuerySet[BundleItem, int]:
-    """Return the bundles with data of organizations in which the person writes and four eyes are wanted."""
-    bodies = Organization.objects.filter(pk__in=organizations_with(user, EDITORS), four_eyes=True)
-    rows = BundleItem.objects.filter(
-        Q(dataset__organization__in=bodies) | Q(version__resource__dataset__organization__in=bodies)
-    )
-    return rows.values_list("bundle_id", flat=True)
 
 
 def index(request: HttpRequest) -> HttpResponse:
@@ -112,31 +36,33 @@ def index(request: HttpRequest) -> HttpResponse:
         if page is not None:
             bundle.items.create(page=page)
         return redirect("labs_bundle", bundle.pk)
-    bundles = list(_mine(request)[:200])
+    bundles = list(bundles_of(request.user)[:200])
     context = {"bundles": bundles, "form": form, "page": page}
     return render(request, "labs/bundles/index.html", context, status=422 if form.errors else 200)
 
 
 def _page_asked(request: HttpRequest) -> Page | None:
-    """Return the page that the address names, if this person may publish it."""
+    """Return the page that the address names, if this person may edit it."""
     given = request.GET.get("seite", "")
     page = Page.objects.filter(pk=int(given[:18])).first() if given.isdecimal() else None
-    allowed = page is not None and page.permissions_for_user(request.user).can_publish()
+    allowed = page is not None and page.permissions_for_user(request.user).can_edit()
     return page if allowed else None
 
 
 def detail(request: HttpRequest, bundle_id: int) -> HttpResponse:
     """Show a bundle with its parts, what is missing and who may see it."""
-    bundle = get_object_or_404(_mine(request), pk=bundle_id)
+    bundle = get_object_or_404(bundles_of(request.user), pk=bundle_id)
     form = BundleForm(request.POST or None, instance=bundle)
     if request.method == "POST" and not bundle.is_over and form.is_valid():
         form.save()
+        if bundle.state == BundleState.PLANNED and not _is_to_come(bundle):
+            bundle_reopen(bundle=bundle)
+            messages.warning(request, _("Ohne kommenden Zeitpunkt ist das Paket nicht eingeplant."))
         messages.success(request, _("Gespeichert."))
         return redirect("labs_bundle", bundle.pk)
-    planner: Any = request.user if bundle.state != BundleState.PLANNED else bundle.planned_by
-    parts = [
-        (item, [] if bundle.is_over else problems_of(item, planner)) for item in items_of(bundle)
-    ]
+    bundle_check(bundle=bundle)
+    bundle.refresh_from_db()
+    parts = [_Part(item, bundle, request.user) for item in items_of(bundle)]
     base = settings.PORTAL_BASE_URL
     context = {
         "bundle": bundle,
@@ -144,19 +70,42 @@ def detail(request: HttpRequest, bundle_id: int) -> HttpResponse:
         "parts": parts,
         "page_form": PageForm(),
         "data_form": DataForm(user=request.user),
+        "mine": _may_change(request.user, bundle),
         "readers": [(reader, base + link_of(reader)) for reader in bundle.readers.all()],
     }
     return render(request, "labs/bundles/detail.html", context, status=422 if form.errors else 200)
 
 
+class _Part:
+    """A part with its state in words."""
+
+    def __init__(self, item: BundleItem, bundle: Bundle, user: Any) -> None:
+        self.item = item
+        self.problems = [] if bundle.is_over else problems_of(item)
+        self.approved = bundle.is_over or is_approved(item)
+        self.changed = bool(item.approved_mark) and not self.approved
+        self.mine = not self.approved and may_approve(item, user)
+        self.wanted = "" if self.approved or self.mine else wanted(item)
+
+
+def _may_change(user: Any, bundle: Bundle) -> bool:
+    """Say whether the person may do more with the bundle than say yes."""
+    return bundle.created_by_id == user.pk or is_sysadmin(user)
+
+
+def _is_to_come(bundle: Bundle) -> bool:
+    """Say whether the bundle has a time that has not come."""
+    return bundle.publish_at is not None and bundle.publish_at > timezone.now()
+
+
 @require_POST
 def act(request: HttpRequest, bundle_id: int) -> HttpResponse:
     """Do what a button says."""
-    bundle = get_object_or_404(_mine(request), pk=bundle_id)
+    bundle = get_object_or_404(bundles_of(request.user), pk=bundle_id)
     name = request.POST.get("action", "")
     action = ACTIONS.get(name)
     user: Any = request.user
-    if bundle.created_by_id != user.pk and not is_sysadmin(user) and name not in DECIDING:
+    if not _may_change(user, bundle) and name not in DECIDING:
         raise PermissionDenied
     if action is None or bundle.is_over:
         messages.error(request, _("Das geht mit diesem Paket nicht."))
@@ -170,9 +119,9 @@ def _add_page(request: HttpRequest, bundle: Bundle) -> None:
         messages.error(request, _("Bitte wählen Sie eine Seite."))
         return
     page = form.cleaned_data["page"]
-    if not page.permissions_for_user(request.user).can_publish():
+    if not page.permissions_for_user(request.user).can_edit():
         raise PermissionDenied
-    bundle.items.get_or_create(page=page)
+    _added(request, bundle, page=page)
 
 
 def _add_data(request: HttpRequest, bundle: Bundle) -> None:
@@ -181,9 +130,13 @@ def _add_data(request: HttpRequest, bundle: Bundle) -> None:
         messages.error(request, _("Bitte wählen Sie Daten, die noch nicht öffentlich sind."))
         return
     kind, pk = form.cleaned_data["what"].split(":", 1)
-    _item, added = bundle.items.get_or_create(**{f"{kind}_id": pk})
-    if added and bundle.state == BundleState.PLANNED:
-        # Planned was what somebody looked at, perhaps as the second person.
+    _added(request, bundle, **{f"{kind}_id": pk})
+
+
+def _added(request: HttpRequest, bundle: Bundle, **part: Any) -> None:
+    """Put a part into the bundle; what is planned was what somebody looked at."""
+    _item, added = bundle.items.get_or_create(**part)
+    if added and bundle.state in {BundleState.PLANNED, BundleState.WAITING}:
         _unplan(request, bundle)
 
 
@@ -194,27 +147,32 @@ def _remove(request: HttpRequest, bundle: Bundle) -> None:
 
 
 def _plan(request: HttpRequest, bundle: Bundle) -> None:
-    if bundle.publish_at is None or bundle.publish_at <= timezone.now():
+    if not _is_to_come(bundle):
         messages.error(request, _("Geben Sie zuerst einen Zeitpunkt an, der noch kommt."))
         return
-    problems = [f"{item}: {' '.join(found)}" for item, found in _faults(bundle, request.user)]
-    if problems or not bundle.items.exists():
-        words = problems or [_("Das Paket ist leer.")]
+    found = [(item, problems_of(item)) for item in items_of(bundle)]
+    words = [f"{item}: {' '.join(problems)}" for item, problems in found if problems]
+    if words or not found:
+        words = words or [_("Das Paket ist leer.")]
         messages.error(request, _("Noch nicht fertig. ") + " ".join(words))
         return
-    bundle.state, bundle.failure = BundleState.PLANNED, ""
-    bundle.planned_by = request.user  # type: ignore[assignment]
-    bundle.save(update_fields=["state", "failure", "planned_by"])
-    messages.success(request, _("Eingeplant. Alle Teile werden zu diesem Zeitpunkt öffentlich."))
+    user: Any = request.user
+    if bundle_plan(bundle=bundle, actor=user):
+        _say_waiting(request)
+    else:
+        text = _("Eingeplant. Alle Teile werden zu diesem Zeitpunkt öffentlich.")
+        messages.success(request, text)
 
 
-def _faults(bundle: Bundle, planner: Any) -> list[tuple[BundleItem, list[str]]]:
-    return [(item, found) for item in items_of(bundle) if (found := problems_of(item, planner))]
+def _say_waiting(request: HttpRequest) -> None:
+    text = _(
+        "Ihre Freigabe ist festgehalten. Es fehlt noch die von anderen; bei jedem Teil steht, wessen."
+    )
+    messages.warning(request, text)
 
 
 def _unplan(request: HttpRequest, bundle: Bundle) -> None:
-    bundle.state = BundleState.OPEN
-    bundle.save(update_fields=["state"])
+    bundle_reopen(bundle=bundle)
     messages.success(request, _("Das Paket ist wieder in Arbeit."))
 
 
@@ -222,8 +180,11 @@ def _publish(request: HttpRequest, bundle: Bundle) -> None:
     user: Any = request.user
     if bundle_publish(bundle_id=bundle.pk, actor=user):
         messages.success(request, _("Alle Teile sind jetzt öffentlich."))
+        return
+    bundle.refresh_from_db()
+    if bundle.state == BundleState.WAITING:
+        _say_waiting(request)
     else:
-        bundle.refresh_from_db()
         messages.error(request, _("Nichts ist öffentlich geworden. ") + bundle.failure)
 
 

@@ -55,6 +55,11 @@ def scope_of(labs: Any, lab: LabPage | None, user: Any = None) -> Scope:
     return Scope(Page.objects.all(), labs, False, user)
 
 
+def scope_of_none(user: Any) -> Scope:
+    """Return what concerns somebody who writes no pages: data, bundles, searches."""
+    return Scope(Page.objects.none(), LabPage.objects.none(), False, user)
+
+
 def edit(page: Any) -> str:
     """Return the address where a page is edited."""
     return reverse("wagtailadmin_pages:edit", args=[page if isinstance(page, int) else page.pk])

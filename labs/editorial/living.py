@@ -15,6 +15,7 @@ from wagtail.models import Page, ReferenceIndex
 from datasets.models import Correction, Membership, ReportOutcome, Role, RowReport
 from datasets.permissions import is_sysadmin
 from datasets.selectors.reviews import Waiting, waiting_for
+from labs.bundles.access import bundles_of
 from labs.bundles.models import Bundle, BundleItem, BundleState
 from labs.corrections.models import CorrectionReply
 from labs.editorial.basics import Card, Item, Scope, card_of, day, edit, listed
@@ -72,16 +73,17 @@ def first_steps(scope: Scope, full: bool) -> Card:
 
 def bundles(scope: Scope, full: bool) -> Card:
     """Bundles that will be published, and those that could not be."""
-    rows = Bundle.objects.filter(state__in=(BundleState.FAILED, BundleState.PLANNED))
+    rows = Bundle.objects.all() if scope.user is None else bundles_of(scope.user)
+    rows = rows.exclude(state__in=(BundleState.OPEN, BundleState.PUBLISHED))
     if scope.one_lab:
         parts = BundleItem.objects.filter(page__in=scope.pages.values("pk"))
-        rows = rows.filter(pk__in=parts.values("bundle_id"))
-    if scope.user is not None and not is_sysadmin(scope.user):
-        rows = rows.filter(created_by=scope.user)
+        paged = BundleItem.objects.filter(bundle=OuterRef("pk"), page__isnull=False)
+        # What holds data alone belongs to no lab; it is shown to its people everywhere.
+        rows = rows.filter(Q(pk__in=parts.values("bundle_id")) | ~Exists(paged))
 
     def item(bundle: Bundle) -> Item:
         note = _("erscheint am {day}").format(day=day(bundle.publish_at))
-        if bundle.state == BundleState.FAILED:
+        if bundle.state != BundleState.PLANNED:
             note = bundle.failure[:160] or bundle.get_state_display()
         return Item(bundle.title, reverse("labs_bundle", args=[bundle.pk]), note)
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from labs.editorial.basics import Scope, scope_of
+from labs.editorial.basics import Scope, scope_of, scope_of_none
 from labs.editorial.checks import check_page
 from labs.editorial.dashboard import CARDS, dashboard
 from labs.editorial.links import links_check
@@ -40,9 +40,9 @@ def _scope(request: HttpRequest) -> tuple[Scope, LabPage | None, list[LabPage]]:
     if asked and lab is None:
         raise PermissionDenied
     if lab is None and not request.user.is_superuser and not _whole(request.user):
-        lab = labs[0] if labs else None
-        if lab is None:
-            raise PermissionDenied
+        if not labs:
+            return scope_of_none(request.user), None, labs
+        lab = labs[0]
     return scope_of(LabPage.objects.all(), lab, request.user), lab, labs
 
 

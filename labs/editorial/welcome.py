@@ -5,6 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 from wagtail.admin.ui.components import Component
 
+from datasets.permissions import EDITORS, organizations_with
 from labs.editorial.views import labs_of
 
 SHOWN = 4
@@ -25,6 +26,8 @@ class Welcome(Component):
 
 
 def welcome_panel(request: HttpRequest, panels: list[Any]) -> None:
-    """Put the labs of a person before everything else; others get none."""
-    if labs := list(labs_of(request.user)[: SHOWN + 1]):
+    """Put the labs of a person before everything else; who keeps data gets the way for files."""
+    user: Any = request.user
+    labs = list(labs_of(user)[: SHOWN + 1])
+    if labs or organizations_with(user, EDITORS):
         panels.insert(0, Welcome(labs))

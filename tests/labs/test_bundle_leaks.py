@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from datasets.services.datasets import dataset_create
 from datasets.services.resources import resource_create
+from labs.bundles.approving import bundle_approve
 from labs.bundles.models import Bundle, BundleState
 from labs.bundles.publishing import bundles_publish_due
 from labs.models import EventIndexPage
@@ -56,6 +57,7 @@ def embargo(tree, resource, settings, django_user_model):
     )  # fmt: skip
     for part in ({"page": story}, {"page": event}, {"dataset": hidden}, {"version": newer}):
         bundle.items.create(**part)
+    assert bundle_approve(bundle=bundle, actor=editor) == []
     yield {
         "old": resource,
         "new": new,

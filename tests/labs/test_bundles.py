@@ -4,14 +4,20 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core import mail
+from django.test import RequestFactory
 from django.urls import reverse
 from django.utils import timezone
+from wagtail.models import Page
 
 from datasets.models import VersionState
-from datasets.services.datasets import dataset_create
+from datasets.services.datasets import dataset_create, dataset_update
 from datasets.services.resources import resource_create
+from labs.bundles.approving import bundle_approve, is_approved
+from labs.bundles.hooks import after_edit
 from labs.bundles.models import Bundle, BundleState
+from labs.bundles.planning import bundle_plan, bundles_check
 from labs.bundles.previewing import link_of
 from labs.bundles.publishing import bundle_publish, bundles_publish_due
 from tests.labs.factories import make_lab, make_story
@@ -68,6 +74,7 @@ def bundle(tree, editor_user):
     )
     made.items.create(page=story)
     made.items.create(dataset=hidden)
+    assert bundle_approve(bundle=made, actor=editor_user) == []
     return made
 
 
@@ -113,7 +120,7 @@ def test_a_page_with_an_unchecked_chart_is_named(bundle, tree, resource):
     assert "Textfassung" in bundle.failure
 
 
-def test_the_signed_link_shows_the_whole_until_it_is_public(client, bundle, resource):
+def test_the_signed_link_shows_the_whole_until_it_is_public(client, bundle, resource, editor_user):
     version = upload(resource, table(91), publish=False)
     bundle.items.create(version=version)
     figure = make_figure(resource)
@@ -131,7 +138,7 @@ def test_the_signed_link_shows_the_whole_until_it_is_public(client, bundle, reso
         if item.page_id:
             assert '<data value="91">91</data>' in shown.content.decode()
     assert client.get(f"{address[:-3]}xx/").status_code == 404
-    bundle_publish(bundle_id=bundle.pk)
+    assert bundle_publish(bundle_id=bundle.pk, actor=editor_user)
     assert client.get(address).status_code == 404
     other = Bundle.objects.create(title="x").readers.create(email="a@example.org")
     link = link_of(other)
@@ -179,6 +186,107 @@ def test_a_page_finds_its_way_into_a_bundle(client, tree, editor_user, django_us
     client.force_login(stranger)
     client.post(address, {"title": "Fremdes", "publish_at": ""})
     assert not Bundle.objects.get(title="Fremdes").items.exists()
+
+
+def plan_tomorrow(bundle, actor):
+    """Have it planned as it is for a time to come."""
+    bundle.publish_at = timezone.now() + timedelta(days=1)
+    bundle.save(update_fields=["publish_at"])
+    assert bundle_plan(bundle=bundle, actor=actor) == []
+    mail.outbox.clear()
+
+
+@pytest.mark.parametrize("what", ["page", "description", "file"])
+def test_nothing_goes_out_that_was_changed_after_the_yes(client, bundle, editor_user, what):
+    plan_tomorrow(bundle, editor_user)
+    page = bundle.items.get(page__isnull=False).page.specific
+    hidden = bundle.items.get(dataset__isnull=False).dataset
+    # Saved again as it is, locked, commented: still what was approved.
+    page.save_revision(user=editor_user)
+    assert bundles_check() == 0
+    if what == "page":
+        page.summary = "Noch schnell geändert."
+        page.save_revision(user=editor_user)
+    elif what == "description":
+        changes = {"notes": "Noch schnell geändert."}
+        dataset_update(actor=None, dataset=hidden, changes=changes, publish=False, check=False)
+    else:
+        upload(hidden.resources.get(), table(5), publish=False)
+    Bundle.objects.update(publish_at=timezone.now())
+    assert bundles_publish_due() == 0
+    bundle.refresh_from_db()
+    assert bundle.state == BundleState.CHANGED
+    [message] = mail.outbox
+    assert message.to == ["chefin@example.org"]
+    assert "Nicht mehr eingeplant: Zur Messe" in message.subject
+    part = "Seite „" if what == "page" else "Datensatz „"
+    assert f"– {part}{WORD}" in message.body
+    assert client.get("/dataset/zwetschgen").status_code == 404
+    # The card says so; who may looks at it and plans it anew.
+    client.force_login(editor_user)
+    assert "Nach der Freigabe geändert" in client.get("/admin/redaktion/").content.decode()
+    assert bundles_publish_due() == 0
+    assert bundle_plan(bundle=bundle, actor=editor_user) == []
+    assert bundles_publish_due() == 1
+
+
+def test_who_changes_a_planned_page_is_told_at_once(client, tree, bundle, editor_user):
+    plan_tomorrow(bundle, editor_user)
+    hidden = bundle.items.get(dataset__isnull=False)
+    client.force_login(editor_user)
+    page = bundle.items.get(page__isnull=False).page.specific
+    page.title = "Ganz anders"
+    page.save_revision()
+    request = RequestFactory().post("/")
+    request.session, request.user = client.session, editor_user
+    request._messages = FallbackStorage(request)
+    after_edit(request, page)
+    [told] = [str(message) for message in request._messages]
+    assert "muss das Paket neu freigegeben" in told
+    # Another part added to what is planned has nobody's yes either.
+    assert bundle_plan(bundle=bundle, actor=editor_user) == []
+    other = make_story(tree.lab, title="Dazu", live=False)
+    act = reverse("labs_bundle_act", args=[bundle.pk])
+    client.post(act, {"action": "add_page", "page": other.pk})
+    bundle.refresh_from_db()
+    assert bundle.state == BundleState.OPEN
+    assert is_approved(hidden)
+
+
+def test_a_bundle_waits_for_the_yes_of_those_who_may(client, tree, bundle, django_user_model):
+    member, head = (
+        django_user_model.objects.create_user(name, f"{name}@example.org", "x")
+        for name in ("mitglied", "leitung")
+    )
+    member.groups.add(tree.lab.team.members)
+    head.groups.add(tree.lab.team.group)
+    own = Bundle.objects.create(
+        title="Eigenes", created_by=member, publish_at=timezone.now() + timedelta(days=1)
+    )
+    story = make_story(tree.lab, title="Vom Mitglied", live=False)
+    story.save_revision(user=member)
+    act = reverse("labs_bundle_act", args=[own.pk])
+    client.force_login(member)
+    client.post(act, {"action": "add_page", "page": story.pk})
+    for action in ("plan", "publish"):
+        answer = client.post(act, {"action": action}, follow=True).content.decode()
+        assert "Freigeben muss jemand, der diese Seite veröffentlichen darf." in answer
+        own.refresh_from_db()
+        assert own.state == BundleState.WAITING
+    assert not Page.objects.get(pk=story.pk).live
+    # In the meantime the way of approval began; the coordination's yes in the bundle is enough.
+    story.get_workflow().start(story, member)
+    client.force_login(head)
+    assert "Eigenes" in client.get("/admin/redaktion/").content.decode()
+    shown = client.get(reverse("labs_bundle", args=[own.pk])).content.decode()
+    assert "Paket löschen" not in shown
+    client.post(act, {"action": "plan"})
+    own.refresh_from_db()
+    assert own.state == BundleState.PLANNED
+    assert own.items.get().approved_by == head
+    Bundle.objects.filter(pk=own.pk).update(publish_at=timezone.now())
+    bundles_publish_due()
+    assert Page.objects.get(pk=story.pk).live
 
 
 def test_bundles_of_others_are_not_told(client, tree, bundle, django_user_model):

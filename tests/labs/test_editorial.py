@@ -13,7 +13,7 @@ from wagtail.models import Page
 from wagtail.users.models import UserProfile
 
 from datasets.models import Membership, Organization
-from labs.bundles.models import Bundle
+from labs.bundles.models import Bundle, BundleState
 from labs.editorial.basics import scope_of
 from labs.editorial.checks import check_html
 from labs.editorial.dashboard import CARDS, dashboard
@@ -339,3 +339,19 @@ def test_a_lab_that_has_ended_is_late_with_nothing(tree, client):
     html = client.get(tree.lab.url).content.decode()
     assert "überfällig" not in html
     assert "nicht erledigt" in html
+
+
+def test_who_keeps_data_and_writes_no_pages_has_a_dashboard_too(wide, client, django_user_model):
+    user = django_user_model.objects.create_user("daten", password="x")
+    body = Organization.objects.create(name="kleve", title="Kleve")
+    Membership.objects.create(user=user, organization=body, role="editor")
+    Bundle.objects.create(title="Nur Daten", state=BundleState.FAILED, created_by=user)
+    client.force_login(user)
+    first = client.get("/admin/").content.decode()
+    assert "/admin/redaktion/" in first
+    assert "Datei einreichen" in first.split('id="welcome-head"')[1]
+    html = client.get("/admin/redaktion/").content.decode()
+    assert "Nur Daten" in html
+    assert 'name="labor"' not in html
+    assert wide.lab.title not in html
+    assert client.get("/admin/redaktion/liste/pakete/").status_code == 200

@@ -24,7 +24,7 @@ def playgrounds(rows):
 
 
 @pytest.mark.slow
-def test_from_the_file_to_the_corrected_story(tree, client):
+def test_from_the_file_to_the_corrected_story(tree, client, admin_user):
     dataset = dataset_create(
         actor=None,
         changes={"name": "spielplaetze-moers", "title": "Spielplätze in Moers", "license": "cc-by"},
@@ -41,7 +41,7 @@ def test_from_the_file_to_the_corrected_story(tree, client):
     bundle = Bundle.objects.create(title="Spielplätze")
     bundle.items.create(dataset=dataset)
     bundle.items.create(page=story)
-    assert bundle_publish(bundle_id=bundle.pk)
+    assert bundle_publish(bundle_id=bundle.pk, actor=admin_user)
     call_command("search_rebuild", verbosity=0)
     for words in ("spielplatz", "Spielplätze", "spielplaetze", "platz"):
         assert "/dataset/spielplaetze-moers" in client.get(f"/suche/?q={words}").content.decode(), (

@@ -16,7 +16,7 @@ from datasets.services.fetching import _judged, plan_save
 from datasets.services.resources import resource_create
 from datasets.services.tokens import token_create
 from datasets.services.versions import version_receive
-from labs.bundles.models import Bundle
+from labs.bundles.models import Bundle, BundleState
 from labs.editorial.basics import scope_of
 from labs.editorial.living import data_waiting
 from labs.models import LabPage
@@ -238,7 +238,10 @@ def test_a_bundle_is_planned_by_the_second_person(client, public, town):
     client.force_login(town.erika)
     client.post(act, {"action": "publish"})
     bundle.refresh_from_db()
-    assert "Vier Augen" in bundle.failure
+    assert bundle.state == BundleState.WAITING
+    page = client.get(reverse("labs_bundle", args=[bundle.pk])).content.decode()
+    assert "In „Stadt Kleve“ gilt Vier Augen: Freigeben muss eine zweite Person" in page
+    assert mail.outbox[-1].to == ["frieda@example.org"]
     client.force_login(town.max)
     assert client.post(act, {"action": "publish"}).status_code in (302, 404)
     client.force_login(town.frieda)
