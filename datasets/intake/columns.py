@@ -14,6 +14,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.csv as pa_csv
 
+from .counted import Counted
+
 if TYPE_CHECKING:
     from .text import TextTable
 
@@ -36,7 +38,7 @@ class Columns:
         self.table = table
         self.width: int = table.num_columns
         self.records: int = table.num_rows
-        self._counts: dict[tuple[int, int, int], dict[str, int]] = {}
+        self._counts: dict[tuple[int, int, int], Counted] = {}
 
     def part(self, column: int, begin: int, end: int) -> pa.ChunkedArray:
         """Return the cells of a column from one record (0-based) to before another."""
@@ -47,18 +49,18 @@ class Columns:
         cells = [self.part(i, begin, end).to_pylist() for i in range(self.width)]
         return [list(row) for row in zip(*cells, strict=True)]
 
-    def counts(self, column: int, begin: int, end: int) -> dict[str, int]:
+    def counts(self, column: int, begin: int, end: int) -> Counted:
         """Return the distinct cells in the order they come first, with their numbers."""
         key = (column, begin, end)
         if key not in self._counts:
-            self._counts[key] = distinct(self.part(column, begin, end))
+            self._counts[key] = Counted.in_column(self.part(column, begin, end))
         return self._counts[key]
 
-    def sampled(self, column: int, pieces: Sequence[tuple[int, int]]) -> dict[str, int]:
+    def sampled(self, column: int, pieces: Sequence[tuple[int, int]]) -> Counted:
         """Return the distinct cells of some stretches of records with their numbers."""
         parts = [self.part(column, begin, end) for begin, end in pieces]
         chunks = [chunk for part in parts for chunk in part.chunks]
-        return distinct(pa.chunked_array(chunks, pa.string()))
+        return Counted.in_column(pa.chunked_array(chunks, pa.string()))
 
     def lines(self, columns: Sequence[int], begin: int, end: int) -> Iterator[tuple[int, Any]]:
         """Yield numbers of rows and their text as `write_rows` writes it, in buffers of bytes."""
@@ -68,12 +70,6 @@ class Columns:
             cells[-1] = pc.binary_join_element_wise(cells[-1], _text("\n"), _text(""))
             text = pc.binary_join_element_wise(*cells, _text(","))
             yield stop - start, _bytes_of(text)
-
-
-def distinct(cells: pa.ChunkedArray) -> dict[str, int]:
-    """Count distinct cells, in the order they come first."""
-    found = pc.value_counts(cells)
-    return dict(zip(found.field(0).to_pylist(), found.field(1).to_pylist(), strict=True))
 
 
 def read_columns(table: TextTable) -> Columns:

@@ -51,7 +51,7 @@ def _unique(found: Evidence, guess: Guess, meaning: Meaning | None, rows: int) -
         return False
     if found.distinct != len(found.column.values) - sum(1 for v in found.placeholders):
         return False
-    return sum(found.column.values.values()) == len(found.column.values)
+    return found.cells == len(found.column.values)
 
 
 def _bounds(found: Evidence, meaning: Meaning | None) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def _text_constraints(found: Evidence, meaning: Meaning | None, complete: bool) 
     if (pattern := _digit_pattern(found)) and complete:
         return {"pattern": pattern}
     name = meaning.name if meaning else ""
-    if name not in _SAFE_TEXT or not complete:
+    if name not in _SAFE_TEXT or not complete or found.distinct > _MAX_ENUM:
         return {}
     values = [raw for raw in found.column.values if raw.strip()]
     total = found.solid + sum(found.placeholders.values())

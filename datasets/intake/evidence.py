@@ -6,11 +6,11 @@ import re
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from itertools import islice
 from operator import itemgetter
 from typing import Final
 
-from .cells import AMOUNT_SIGNS, PLACEHOLDERS, is_placeholder
+from .cells import is_placeholder
+from .counted import Counted
 from .survey import Column
 
 Pairs = list[tuple[str, int]]
@@ -55,6 +55,11 @@ class Evidence:
     _probe_base: int = 0
     _shares: dict[re.Pattern[str], float] = field(default_factory=dict)
 
+    @property
+    def cells(self) -> int:
+        """Number of cells that were counted."""
+        return self.solid + self.blank + sum(self.placeholders.values())
+
     def look_at(self, pairs: Pairs) -> None:
         """Take these values and their numbers for those of the column."""
         self.values = pairs
@@ -86,17 +91,6 @@ class Evidence:
         return hits
 
 
-def _if_plain(values: Mapping[str, int]) -> Mapping[str, int] | None:
-    """Return the values if each is solid and bare already, as in most columns; else None."""
-    if "" in values or not PLACEHOLDERS.isdisjoint(values):
-        return None
-    cells = list(values)
-    if list(map(str.strip, cells)) != cells:
-        return None
-    amounts = [cell for cell in cells if cell[0] in AMOUNT_SIGNS]
-    return None if any(map(is_placeholder, amounts)) else values
-
-
 def _sorted_out(found: Evidence, values: Mapping[str, int]) -> Mapping[str, int]:
     """Return the solid values, stripped; note the blank ones and the placeholders."""
     solid: dict[str, int] = {}
@@ -120,17 +114,12 @@ def _sorted_out(found: Evidence, values: Mapping[str, int]) -> Mapping[str, int]
 def gather(name: str, title: str, position: int, column: Column) -> Evidence:
     """Sort the values of a column into solid, blank and placeholder cells."""
     found = Evidence(name, title, normal_label(title), position, column)
-    solid = _if_plain(column.values)
-    if solid is None:
-        solid = _sorted_out(found, column.values)
-    found.solid = sum(solid.values())
+    values = Counted.of(column.values)
+    solid = values if values.is_plain() else Counted.of(_sorted_out(found, column.values))
+    found.solid = solid.total()
     found.distinct = len(solid)
-    pairs = list(solid.items())
-    if len(pairs) > 2 * _SAMPLE:
-        step = len(pairs) // _SAMPLE
-        pairs = list(islice(pairs, 0, None, step))
-        found.sampled = True
-    found.look_at(pairs)
+    found.sampled = len(solid) > 2 * _SAMPLE
+    found.look_at(solid.every(len(solid) // _SAMPLE if found.sampled else 1))
     return found
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -15,6 +14,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from .counted import Counted
 from .model import Bin, ColumnProfile
 
 Numbers = npt.NDArray[np.float64]
@@ -32,10 +32,10 @@ def profile(columns: Sequence[Mapping[str, int]], schema: Mapping[str, Any]) -> 
     """
     if not columns:
         return []
-    nothing = {"": sum(columns[0].values())}
+    nothing = {"": Counted.of(columns[0]).total()}
     return [
         _Figures(
-            item, columns[at] if at < len(columns) else nothing, _missing(item, schema)
+            item, Counted.of(columns[at] if at < len(columns) else nothing), _missing(item, schema)
         ).result()
         for at, item in enumerate(schema.get("fields", []))
     ]
@@ -69,7 +69,7 @@ class _Figures:
     """What one column tells."""
 
     descriptor: Mapping[str, Any]
-    cells: Mapping[str, int]
+    cells: Counted
     missing_values: frozenset[str]
 
     @property
@@ -81,32 +81,28 @@ class _Figures:
         return self.type in _NUMERIC or self.type in _TEMPORAL
 
     @cached_property
-    def solid(self) -> Counter[str]:
+    def solid(self) -> Counted:
         """The cells that are not missing."""
-        solid = Counter(self.cells)
-        for cell in self.missing_values:
-            solid.pop(cell, None)
-        return solid
+        return self.cells.without(self.missing_values)
 
     @cached_property
     def values(self) -> tuple[Numbers, npt.NDArray[np.int64]]:
         """The distinct numbers (of moments: seconds) and how often each comes."""
-        times = np.fromiter(self.solid.values(), dtype=np.int64, count=len(self.solid))
+        times = self.solid.numbers
         if not self.ordered or not self.solid:
             return np.array([], dtype=np.float64), times[:0]
-        numbers = self._numbers(list(self.solid))
+        numbers = self._numbers(self.solid.texts)
         known = ~np.isnan(numbers)
         return numbers[known], times[known]
 
-    def _numbers(self, solid: Sequence[str]) -> Numbers:
+    def _numbers(self, solid: pa.Array) -> Numbers:
         """Read cells; what is no value of the type becomes NaN."""
         if self.type in _TEMPORAL:
-            moments = _moments(
-                pd.Series(solid, dtype="str"), str(self.descriptor.get("format", "default"))
-            )
+            texts = pd.Series(solid, dtype="str")
+            moments = _moments(texts, str(self.descriptor.get("format", "default")))
             seconds = (moments - pd.Timestamp(0, tz="UTC")) / pd.Timedelta(seconds=1)
             return np.asarray(seconds, dtype=np.float64)
-        plain = self._plain(pa.array(solid, pa.string()))
+        plain = self._plain(solid)
         try:
             return np.asarray(plain.cast(pa.float64()))
         except pa.ArrowInvalid:
@@ -151,7 +147,8 @@ class _Figures:
             return self._written(float(numbers.min())), self._written(float(numbers.max()))
         if not self.solid:
             return None, None
-        return min(self.solid)[:_TOP_CHARS], max(self.solid)[:_TOP_CHARS]
+        low, high = self.solid.ends()
+        return low[:_TOP_CHARS], high[:_TOP_CHARS]
 
     def _written(self, value: float) -> str:
         shown = self._shown(value)
@@ -166,12 +163,12 @@ class _Figures:
             name=str(self.descriptor.get("name", "")),
             type=self.type,
             count=count,
-            missing=sum(self.cells.values()) - count,
+            missing=self.cells.total() - count,
             distinct=len(self.solid),
             distinct_exact=True,
             minimum=low,
             maximum=high,
             invalid=count - int(self.values[1].sum()) if self.ordered else 0,
             histogram=self._histogram(),
-            top=tuple((value[:_TOP_CHARS], n) for value, n in self.solid.most_common(_TOP)),
+            top=tuple((value[:_TOP_CHARS], n) for value, n in self.solid.most(_TOP)),
         )

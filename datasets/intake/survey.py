@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Final, Protocol
+from typing import Final, Protocol, cast
 
 from .cells import fill
 from .columns import Columns
@@ -47,7 +47,7 @@ class Table(Protocol):
 class Column:
     """Distinct values of a column with their counts; `complete` if no value was left out."""
 
-    values: Counter[str] = field(default_factory=Counter)
+    values: Mapping[str, int] = field(default_factory=Counter)
     complete: bool = True
 
 
@@ -155,7 +155,7 @@ class _Surveyor:
                 result.columns.append(Column(_blanks(result.counted)))
             _update(result.columns[index], cells)
         for column in result.columns[len(columns) :]:
-            column.values[""] += len(filled)
+            _counter(column)[""] += len(filled)
         result.counted += len(filled)
 
 
@@ -174,10 +174,11 @@ def _take_columns(result: Survey, columns: Columns) -> None:
     result.counted = sum(stop - start for start, stop in pieces)
     result.sampled = result.counted < last - begin
     for number in range(columns.width):
-        if result.sampled:
-            values = Counter(columns.sampled(number, pieces))
-        else:
-            values = Counter(columns.counts(number, begin, last))
+        values = (
+            columns.sampled(number, pieces)
+            if result.sampled
+            else columns.counts(number, begin, last)
+        )
         result.columns.append(Column(values, complete=len(values) <= _MAX_DISTINCT))
 
 
@@ -199,8 +200,13 @@ def _blanks(count: int) -> Counter[str]:
 
 def _update(column: Column, cells: Iterable[str]) -> None:
     if column.complete:
-        column.values.update(cells)
+        _counter(column).update(cells)
         column.complete = len(column.values) <= _MAX_DISTINCT
+
+
+def _counter(column: Column) -> Counter[str]:
+    """Return the counts of a column that is read record by record."""
+    return cast("Counter[str]", column.values)
 
 
 def is_blank(record: Record) -> bool:

@@ -1,6 +1,5 @@
 """Where a step would change a plainly written text: told from its columns, not record by record."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import reduce
 from typing import Any
@@ -9,6 +8,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from datasets.intake.columns import Columns
+from datasets.intake.counted import Counted
 from datasets.repairs.cells import Mend, trimmed
 from datasets.repairs.model import PREVIEW
 from datasets.repairs.steps import DropBlank, DropRecords, DropRepeated, MendCells, Pad, Step
@@ -59,7 +59,7 @@ def _marked(mask: Any, begin: int) -> Places:
 def _blank(columns: Columns, begin: int, end: int) -> Places:
     masks = []
     for number in range(columns.width):
-        blank = [cell for cell in columns.counts(number, begin, end) if not cell.strip()]
+        blank = columns.counts(number, begin, end).blank()
         if not blank:
             return Places()
         cells = columns.part(number, begin, end)
@@ -103,15 +103,15 @@ def _mended(step: MendCells, columns: Columns, begin: int, end: int) -> Places:
     return found
 
 
-def _changed(mend: Mend, counts: Mapping[str, int]) -> list[str]:
+def _changed(mend: Mend, counts: Counted) -> list[str]:
     """Return the cells that a mend changes; those of the usual form are told by a pattern."""
-    cells = list(counts)
     if mend is trimmed:
-        return [cell for cell in cells if cell != cell.strip()]
+        return counts.padded()
+    cells = list(counts)
     sure = getattr(mend, "sure", "")
     if not sure:
         return [cell for cell in cells if cell and mend(cell) != cell]
-    usual = pc.match_substring_regex(pa.array(cells, pa.string()), sure).to_pylist()
+    usual = pc.match_substring_regex(counts.texts, sure).to_pylist()
     return [
         cell
         for cell, known in zip(cells, usual, strict=True)
