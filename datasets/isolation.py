@@ -1,4 +1,8 @@
-"""Run a function on untrusted input in a process of its own, with bounds on memory and time."""
+"""Run a function on untrusted input in a process of its own, with bounds on memory and time.
+
+The worker has a process started before its file is there (`prepare`): it has tried out what reads tables,
+and waits. It too serves one file only.
+"""
 
 import importlib
 import multiprocessing as mp
@@ -7,10 +11,10 @@ import resource
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing import forkserver
 from multiprocessing.connection import Connection
 from types import ModuleType
 from typing import Any
@@ -19,6 +23,8 @@ Progress = Callable[[str, int], None]
 MIB = 1024 * 1024
 # What a process holds before it begins: Python and the libraries that read tables.
 IDLE = 256 * MIB
+# What a process that waits for a file does until then.
+WARM = "datasets.warm.rehearse"
 # How often the memory in use is looked at, in seconds.
 LOOK = 0.1
 
@@ -56,15 +62,20 @@ def _memory(process: int | str, field: int) -> int:
         return 0
 
 
-def _child(channel: Connection, function: str, order: Any, limits: Limits) -> None:
-    """Do the work and send ("done", result), ("error", code, detail), or ("progress", step, rows)."""
+def _child(channel: Connection, warm: str) -> None:
+    """Take one order; send ("done", result), ("error", code, detail), or ("progress", step, rows) before."""
 
     def report(step: str, rows: int) -> None:
         channel.send(("progress", step, rows))
 
+    if warm:
+        _named(warm)()
     try:
-        module, name = function.rsplit(".", 1)
-        work = getattr(importlib.import_module(module), name)
+        function, order, limits = channel.recv()
+    except EOFError:
+        os._exit(0)  # whoever started this process is gone
+    try:
+        work = _named(function)
         # The parent looks at the memory in use; this bound holds between two looks. Libraries
         # reserve much more than they use, so it is wider, and only what comes on top counts.
         bound = _memory("self", 5) + 2 * limits.memory_mib * MIB
@@ -78,6 +89,13 @@ def _child(channel: Connection, function: str, order: Any, limits: Limits) -> No
     finally:
         channel.close()
         os._exit(0)  # nobody needs what would be put away now, and that takes a tenth of a second
+
+
+def _named(function: str) -> Callable[..., Any]:
+    """Import a function by its dotted name."""
+    module, name = function.rsplit(".", 1)
+    found: Callable[..., Any] = getattr(importlib.import_module(module), name)
+    return found
 
 
 _starting = threading.Lock()
@@ -95,15 +113,47 @@ def _without_main() -> Iterator[None]:
             sys.modules["__main__"] = main
 
 
+@dataclass
+class _Started:
+    """A process and the way to speak to it."""
+
+    process: Any
+    channel: Connection
+
+
+def _start(warm: str = "") -> _Started:
+    context = _context()
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_child, args=(theirs, warm), daemon=True)
+    with _without_main():
+        process.start()
+    theirs.close()
+    return _Started(process, ours)
+
+
+# Started ahead: at most one.
+_waiting: deque[_Started] = deque(maxlen=1)
+
+
 def prepare() -> None:
-    """Start the process that the others are forked from, so that the first file need not wait for it."""
-    _context()
-    forkserver.ensure_running()
+    """Have a process ready for the next file, which then need not wait for it to start."""
+    if not (_waiting and _waiting[0].process.is_alive()):
+        _waiting.append(_start(WARM))
 
 
-def _wait(receiver: Connection, process: int, deadline: float, limits: Limits) -> None:
+def _taken() -> _Started:
+    """Return the process that waits, if there is one that lives, else a new one."""
+    while _waiting:
+        found = _waiting.pop()
+        if found.process.is_alive():
+            return found
+        found.channel.close()
+    return _start()
+
+
+def _wait(channel: Connection, process: int, deadline: float, limits: Limits) -> None:
     """Wait for the next message. Raises IsolationError when a bound is passed before."""
-    while not receiver.poll(min(LOOK, max(0.0, deadline - time.monotonic()))):
+    while not channel.poll(min(LOOK, max(0.0, deadline - time.monotonic()))):
         if time.monotonic() >= deadline:
             raise IsolationError("time", str(limits.seconds))
         if _memory(process, 1) > IDLE + limits.memory_mib * MIB:
@@ -122,19 +172,17 @@ def run_isolated(
     `function` is a dotted name, imported there; `order` and the result are picklable. Raises IsolationError.
     """
     limits = limits or Limits()
-    context = _context()
-    receiver, sender = context.Pipe(duplex=False)
-    process = context.Process(target=_child, args=(sender, function, order, limits), daemon=True)
-    with _without_main():
-        process.start()
-    sender.close()
+    started = _taken()
+    process, channel = started.process, started.channel
     deadline = time.monotonic() + limits.seconds
     try:
+        with suppress(ConnectionError):  # it has died meanwhile, which is seen below
+            channel.send((function, order, limits))
         while True:
-            _wait(receiver, process.pid, deadline, limits)
+            _wait(channel, process.pid, deadline, limits)
             try:
-                message = receiver.recv()
-            except EOFError:
+                message = channel.recv()
+            except (EOFError, ConnectionError):
                 process.join(5)
                 raise IsolationError("crash", f"exit {process.exitcode}") from None
             if message[0] == "done":
@@ -149,4 +197,4 @@ def run_isolated(
         if process.is_alive():
             process.kill()
         process.join(5)
-        receiver.close()
+        channel.close()

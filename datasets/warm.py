@@ -1,7 +1,7 @@
-"""What the first file would wait for, done once in the process that the others are forked from.
+"""What a file would wait for: done once in the process that the others are forked from, and by each while it waits.
 
-Imported there only (`datasets.isolation`). Nothing here may start a thread: a fork copies none, and
-who waits for one then waits for ever.
+Imported there only (`datasets.isolation`). Nothing done on import may start a thread: a fork copies none, and
+who waits for one then waits for ever. `rehearse` may, for it runs in the process that takes the file.
 """
 
 import gc
@@ -9,7 +9,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from datasets.pipeline import EXTRACTED
+from datasets.orders import Order
+from datasets.pipeline import EXTRACTED, process
 from datasets.validation.contract import reference
 
 _SCHEMA = {
@@ -20,6 +21,26 @@ _SCHEMA = {
     ],
     "missingValues": [""],
 }
+
+
+# Of every kind a column, so that every library has its threads and tables when the file comes.
+_ROWS = "nr,name,ort,wert,datum\n" + "".join(
+    f"{number},Stelle {number},Amt {number % 7},{number / 8:.3f},2024-01-02T{number % 24:02}:00:00\n"
+    for number in range(300)
+)
+
+
+def rehearse() -> None:
+    """Take a small file down the whole road; what that leaves in memory is there for the real one."""
+    with suppress(Exception), tempfile.TemporaryDirectory(prefix="warm-") as name:
+        folder = Path(name)
+        source = folder / "table.csv"
+        source.write_text(_ROWS, encoding="utf-8")
+        process(
+            Order(source, source.name, folder / "table.duckdb", folder), lambda step, rows: None
+        )
+    gc.collect()
+    gc.freeze()
 
 
 def warm() -> None:

@@ -4,14 +4,18 @@ import mmap
 import os
 import signal
 import sys
+import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from datasets.isolation import IsolationError, Limits, run_isolated
+from datasets import isolation, warm
+from datasets.isolation import IsolationError, Limits, prepare, run_isolated
+from datasets.orders import Outcome
+from datasets.pipeline import process
 
 Progress = Callable[[str, int], None]
 
@@ -54,6 +58,54 @@ def test_the_program_is_not_imported_again(monkeypatch: pytest.MonkeyPatch, tmp_
     monkeypatch.setitem(sys.modules, "__main__", program)
     assert run_isolated(named(double), 21) == 42
     assert sys.modules["__main__"] is program
+
+
+def whoami(order: int, progress: Progress) -> int:
+    return os.getpid()
+
+
+@pytest.fixture
+def prepared(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+    """The number of a process that waits for an order."""
+    monkeypatch.setattr(isolation, "WARM", "")
+    prepare()
+    yield isolation._waiting[0].process.pid
+    isolation._waiting.clear()
+
+
+def test_a_prepared_process_takes_one_order_only(prepared: int) -> None:
+    prepare()
+    assert isolation._waiting[0].process.pid == prepared
+    assert run_isolated(named(whoami), 0) == prepared
+    assert run_isolated(named(whoami), 0) != prepared
+
+
+def test_a_prepared_process_that_has_died_is_not_missed(prepared: int) -> None:
+    process = isolation._waiting[0].process
+    os.kill(prepared, signal.SIGKILL)
+    process.join(60)
+    assert run_isolated(named(double), 21) == 42
+    prepare()
+    assert isolation._waiting[0].process.pid != prepared
+
+
+def test_a_prepared_process_ends_with_who_prepared_it(prepared: int) -> None:
+    waiting = isolation._waiting.pop()
+    waiting.channel.close()
+    waiting.process.join(60)
+    assert waiting.process.exitcode == 0
+
+
+def test_what_a_process_does_while_it_waits_leaves_no_trace(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path))
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    taken: list[Outcome] = []
+    monkeypatch.setattr(warm, "process", lambda *given: taken.append(process(*given)))
+    warm.rehearse()
+    assert [(outcome.state, outcome.rows) for outcome in taken] == [("valid", 300)]
+    assert not list(tmp_path.iterdir())
 
 
 def test_too_much_memory_is_told_as_such() -> None:

@@ -18,7 +18,7 @@ from datasets.services.sweeping import tables_sweep
 from datasets.services.versions import versions_resume
 from labs.bundles.publishing import bundles_publish_due
 from portal.base.rounds import run_round
-from portal.base.waking import rung, wait
+from portal.base.waking import Listener
 from search.api import is_repair_wanted
 
 logger = logging.getLogger(__name__)
@@ -45,10 +45,9 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, self._stop)
         signal.signal(signal.SIGINT, self._stop)
         due = last = bundles_due = 0.0
-        prepare()
+        listener = Listener()
         while not self.stopping:
             close_old_connections()
-            heard = rung()
             try:
                 if time.monotonic() >= bundles_due:
                     bundles_due = time.monotonic() + BUNDLES
@@ -65,7 +64,8 @@ class Command(BaseCommand):
             except OperationalError:
                 logger.exception("the database could not be reached; trying again")
                 time.sleep(5)
-            wait(heard, PAUSE)
+            prepare()
+            listener.wait(PAUSE)
 
     def _work(self) -> None:
         """Do all jobs that wait now."""
