@@ -5,6 +5,7 @@ import ctypes
 import json
 import multiprocessing as mp
 import queue
+import re
 import resource
 from dataclasses import dataclass
 from functools import lru_cache
@@ -26,6 +27,8 @@ MIB = 1024 * 1024
 START_SECONDS = 30
 _ARENAS = -8  # M_ARENA_MAX of malloc.h
 _TOO_MUCH = "Die Anfrage brauchte zu viel Speicher."
+_FETCHING = "Invalid Input Error: Attempting to fetch from an unsuccessful query result\nError: "
+_TWICE = re.compile(r'has duplicate column name "(.*)"')
 _AFTER_OPEN = {"enable_external_access": "false", "lock_configuration": "true"}
 
 
@@ -157,12 +160,18 @@ def _serve(channel: Connection, limits: SqlLimits) -> None:
             # DuckDB also wraps its lack of memory into other errors.
             lacking = "Out of Memory" in str(error)
             answer = ("refused", "memory", _TOO_MUCH) if lacking else _wrong(error)
+        except (ArithmeticError, ValueError) as error:  # a value that Python has no place for
+            answer = ("refused", "query", f"Out of Range Error: {error}"[:400])
         channel.send(answer)
 
 
 def _wrong(error: Exception) -> tuple[str, str, str]:
     """Return what the database says of a statement, without the lines that quote our own."""
-    return ("refused", "query", str(error).split("\n\nLINE", 1)[0][:400])
+    text = str(error).split("\n\nLINE", 1)[0].removeprefix(_FETCHING)
+    twice = _TWICE.search(text)
+    if twice:
+        text = f"Zwei Spalten heißen „{twice[1]}“: Bitte geben Sie ihnen mit AS verschiedene Namen."
+    return ("refused", "query", text[:400])
 
 
 def _open(path: Path, key: str) -> tuple[duckdb.DuckDBPyConnection, str]:
