@@ -12,6 +12,8 @@ from typing import Any
 
 from datasets.licenses import license_get
 from datasets.models import Dataset, PackageOrigin, ResourceVersion
+from datasets.store import Kind
+from datasets.store.table import TableDescription
 
 # Ours alone: how sure the proposal was and why.
 _INTERNAL = {"confidence", "reason"}
@@ -24,6 +26,24 @@ def schema_descriptor(version: ResourceVersion) -> dict[str, Any]:
         for field in version.schema.get("fields", [])
     ]
     return {**version.schema, "fields": fields}
+
+
+_TYPES = {
+    Kind.TEXT: "string",
+    Kind.FLOAT: "number",
+    Kind.JSON: "object",
+    Kind.LIST: "array",
+}
+
+
+def schema_of_columns(table: TableDescription) -> dict[str, Any]:
+    """Return the Table Schema of a table that has none, from its columns."""
+    fields = []
+    for column in table.columns:
+        field = {"name": column.name, "type": _TYPES.get(column.kind, column.kind.value)}
+        more = {"title": column.label, "description": column.notes}
+        fields.append({**field, **{key: value for key, value in more.items() if value}})
+    return {"fields": fields}
 
 
 def package_descriptor(dataset: Dataset, versions: list[ResourceVersion]) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from django.http import (
     HttpRequest,
     HttpResponse,
     HttpResponseBase,
-    JsonResponse,
     StreamingHttpResponse,
 )
 from django.views.decorators.http import require_safe
@@ -23,7 +22,11 @@ from django.views.decorators.http import require_safe
 from datasets.charts import ChartError, render
 from datasets.models import PackageOrigin, Resource, ResourceVersion
 from datasets.permissions import can_edit_dataset
-from datasets.selectors.datapackage import package_with_files, schema_descriptor
+from datasets.selectors.datapackage import (
+    package_with_files,
+    schema_descriptor,
+    schema_of_columns,
+)
 from datasets.selectors.pages import dataset_for_page, resource_for_page
 from datasets.selectors.tables import geo_columns
 from datasets.services.storage import open_file
@@ -125,15 +128,9 @@ def chart_file(request: HttpRequest, name: str, resource_id: str) -> HttpRespons
 
 def _source(request: HttpRequest, name: str, resource_id: str) -> Source:
     """Return the table that is asked for. Raises Http404."""
-    user = person(request)
-    resource = resource_for_page(user=user, dataset_name=name, resource_id=resource_id)
-    if not request.GET.get("version") and resource.table_active and fed_table(resource).exists():
-        fed = fed_table(resource)
-        state, table = fed.state(), table_of(resource)
-        if table is None:
-            raise Http404
-        label = f"stand-{state.generation}"
-        return Source(resource, None, table, f"{fed.key}.{state.generation}", label)
+    present = _fed(request, name, resource_id)
+    if present is not None:
+        return present
     resource, version = _version(request, name, resource_id)
     try:
         table = shown_table(resource, version, named=True)
@@ -144,15 +141,39 @@ def _source(request: HttpRequest, name: str, resource_id: str) -> Source:
     return Source(resource, version, table, version.table_key, version.label)
 
 
+def _fed(request: HttpRequest, name: str, resource_id: str) -> Source | None:
+    """Return the present state of a table that programs feed, None if it is made of a file."""
+    user = person(request)
+    resource = resource_for_page(user=user, dataset_name=name, resource_id=resource_id)
+    fed = fed_table(resource)
+    if request.GET.get("version") or not (resource.table_active and fed.exists()):
+        return None
+    state, table = fed.state(), table_of(resource)
+    if table is None:
+        raise Http404
+    label = f"stand-{state.generation}"
+    return Source(resource, None, table, f"{fed.key}.{state.generation}", label)
+
+
 @require_safe
 def table_schema(request: HttpRequest, name: str, resource_id: str) -> HttpResponseBase:
-    """Send the Table Schema of a version."""
-    resource, version = _version(request, name, resource_id)
-    response = JsonResponse(
-        schema_descriptor(version), json_dumps_params={"ensure_ascii": False, "indent": 2}
-    )
-    file_name = f"{resource.dataset.name}-{version.label}.schema.json"
-    return _named(response, file_name, f'"{version.pk}"')
+    """Send the Table Schema of a version, or of the present state of a table that is fed."""
+    fed = _fed(request, name, resource_id)
+    if fed is not None:
+        resource, label, described = fed.resource, fed.label, schema_of_columns(fed.table.info())
+    else:
+        resource, version = _version(request, name, resource_id)
+        label, described = version.label, schema_descriptor(version)
+    text = json.dumps(described, ensure_ascii=False, indent=2).encode()
+    etag = f'"{hashlib.sha256(text).hexdigest()[:32]}"'
+    if etag in request.headers.get("If-None-Match", ""):
+        return HttpResponse(status=304, headers={"ETag": etag})
+    response: HttpResponseBase = HttpResponse(text)
+    if "Range" in request.headers:
+        response = send_range(request, io.BytesIO(text), len(text), etag)
+    response["Content-Type"] = "application/json"
+    file_name = f"{resource.dataset.name}-{label}.schema.json"
+    return _named(response, file_name, etag)
 
 
 @require_safe
@@ -230,7 +251,8 @@ def _archive(
     pipe = _Pipe()
     text = json.dumps(descriptor, ensure_ascii=False, indent=2).encode()
     with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("datapackage.json", text)
+        # Its date is fixed like those of the files: the same package is the same bytes.
+        archive.writestr(zipfile.ZipInfo("datapackage.json"), text, zipfile.ZIP_DEFLATED)
         for path, version in files:
             with open_file(version.sha256) as source, archive.open(path, "w") as target:
                 while chunk := source.read(CHUNK):

@@ -274,8 +274,7 @@ def _forms(
     forms += [("json", "JSON", {}), ("jsonl", "JSON Lines", {}), ("parquet", "Parquet", {})]
     forms += [("geojson", "GeoJSON", {})] if version and geo_columns(version) else []
     forms += [("duckdb", _("DuckDB-Datei"), {})] if table.path else []
-    if version is not None and version.has_table:
-        forms += [("schema.json", _("Beschreibung der Spalten (Table Schema)"), {})]
+    forms += [("schema.json", _("Beschreibung der Spalten (Table Schema)"), {})]
     base = f"{resource.get_absolute_url()}/tabelle."
     return [
         (f"{base}{form}{'?' + urlencode(more | asked) if more | asked else ''}", title)

@@ -7,7 +7,7 @@ from typing import IO
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
 
 CHUNK = 256 * 1024
-_RANGE = re.compile(r"bytes=(\d*)-(\d*)$")
+_RANGE = re.compile(r"bytes=(\d{0,18})-(\d{0,18})$", re.ASCII)
 
 
 def send_range(request: HttpRequest, source: IO[bytes], size: int, etag: str) -> HttpResponseBase:

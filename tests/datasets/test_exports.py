@@ -67,8 +67,20 @@ def test_schema_beside_the_table(client, resource):
     assert "confidence" not in schema["fields"][0]
 
 
+def test_the_schema_is_sent_in_parts_and_only_if_it_is_new(client, resource):
+    whole = fetch(client, resource, "schema.json")
+    address, text = whole.request["PATH_INFO"], whole.content
+    part = client.get(address, headers={"range": "bytes=0-9"})
+    assert (part.status_code, body(part)) == (206, text[:10])
+    assert client.get(address, headers={"if-none-match": whole["ETag"]}).status_code == 304
+    long = client.get(address, headers={"range": f"bytes=0-{'9' * 5000}"})
+    assert (long.status_code, body(long)) == (200, text)
+
+
 def test_a_dataset_as_data_package(client, resource):
-    archive = zipfile.ZipFile(io.BytesIO(body(client.get("/dataset/orte.zip"))))
+    raw = body(client.get("/dataset/orte.zip"))
+    archive = zipfile.ZipFile(io.BytesIO(raw))
+    assert {item.date_time[0] for item in archive.infolist()} == {1980}
     descriptor = json.loads(archive.read("datapackage.json"))
     [entry] = descriptor["resources"]
     assert archive.read(entry["path"]) == GEO

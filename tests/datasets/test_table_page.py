@@ -123,6 +123,11 @@ def test_a_fed_table_has_the_same_page_and_downloads(client, fed):
     )
     answer = client.get(f"{page}/tabelle.csv?q=rees")
     assert b"".join(answer.streaming_content) == b"ort,stand\r\nRees,2.5\r\n"
+    schema = client.get(f"{page}/tabelle.schema.json").json()
+    assert [(field["name"], field["type"]) for field in schema["fields"]] == [
+        ("ort", "string"),
+        ("stand", "number"),
+    ]
     fed.dataset.private = True
     fed.dataset.save()
     for way in ("", "/tabelle.csv", "/diagramm.svg"):
