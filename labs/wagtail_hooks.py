@@ -17,6 +17,7 @@ from wagtail.permissions import policy_registry
 from wagtail.snippets.models import register_snippet
 from wagtail.snippets.views.snippets import SnippetViewSet
 
+from labs.actor_choosing import ActorChooserViewSet
 from labs.approvals.models import Decision
 from labs.approvals.views import links
 from labs.bundles import hooks as bundles
@@ -64,6 +65,7 @@ class ActorViewSet(SnippetViewSet):
     list_display = ["name", "sector", "place", "state"]
     list_filter = ["sector", "state"]
     search_fields = ["name", "place"]
+    chooser_viewset_class = ActorChooserViewSet
 
 
 class GlossaryViewSet(SnippetViewSet):

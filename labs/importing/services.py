@@ -134,6 +134,6 @@ def sentence(done: Import) -> str:
     """Say in one line what happened."""
     if done.problems:
         return _("Nichts importiert: {number} Fehler.").format(number=len(done.problems))
-    return _("{new} Labore angelegt, {known} gab es schon; sie bleiben, wie sie sind.").format(
+    return _("Neue Labore: {new}. Schon da waren {known}; sie bleiben, wie sie sind.").format(
         new=len(done.new), known=len(done.known)
     )

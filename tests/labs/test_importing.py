@@ -97,7 +97,7 @@ def test_it_is_imported_once_and_found_twice(tree, tmp_path, capsys):
     LabPage.objects.filter(pk=lab.pk).update(title="Inzwischen umbenannt")
     call_command("import_labs", str(file))
     assert len(names()) == len(after) == len(before) + 2
-    assert "0 Labore angelegt, 2 gab es schon" in capsys.readouterr().out
+    assert "Neue Labore: 0. Schon da waren 2;" in capsys.readouterr().out
 
 
 def test_one_bad_line_keeps_all_out(tree, tmp_path, capsys):

@@ -244,6 +244,20 @@ def test_two_programmes_show_their_own_labs(tree, client):
     assert "Niederrhein" not in html
 
 
+def test_an_actor_is_found_by_a_near_spelling_and_made_where_it_is_missing(wide, editor):
+    make_actor("Elternverein Moers e. V.")
+    chooser = "/admin/snippets/choose/labs/actor/"
+    found = editor.get(f"{chooser}results/?q=Elternferein+Moers").content.decode()
+    assert "Elternverein Moers e. V." in found
+    assert "Neu anlegen" in editor.get(chooser).json()["html"]
+    short = {"name": "Elternferein Moers", "sector": "zivilgesellschaft", "kind": "verein"}
+    data = {f"create-{key}": value for key, value in short.items()}
+    answer = editor.post(f"{chooser}create/", data).json()
+    assert "Ähnlich heißt: Elternverein Moers e. V." in answer["html"]
+    made = editor.post(f"{chooser}create/", {**data, "create-name": "Radverein Kleve"}).json()
+    assert made["result"]["string"] == "Radverein Kleve"
+
+
 def test_an_actor_is_not_described_twice_under_two_spellings(wide, editor):
     Actor.objects.all().delete()
     make_actor("Elternverein Moers e. V.")
