@@ -66,7 +66,7 @@ class AccountForm(forms.Form):
         password, again = data.get("password"), data.get("again")
         if password and again and password != again:
             self.add_error("again", _("Die beiden Passwörter sind verschieden."))
-        elif password:
+        if password:
             try:
                 validate_password(password)
             except ValidationError as error:

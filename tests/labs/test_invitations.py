@@ -47,6 +47,9 @@ def test_a_member_comes_in_by_mail_and_writes_without_publishing(client, tree, c
     assert "Labor Niederrhein" in shown.content.decode()
     weak = client.post(address, {"name": "Kai", "password": "123", "again": "123"})
     assert weak.status_code == 422
+    both = client.post(address, {"name": "Kai", "password": "123", "again": "1234"})
+    for words in ("zu kurz", "verschieden"):
+        assert words in both.content.decode()
     different = client.post(address, {"name": "Kai", **PASSWORD, "again": "anders"})
     assert "verschieden" in different.content.decode()
     assert not User.objects.filter(email="neu@example.org").exists()
