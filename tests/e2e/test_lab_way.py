@@ -25,7 +25,7 @@ from wagtail.rich_text import RichText
 lab = LabPage(title="Labor Hinterwald {tag}", slug="hinterwald-{tag}")
 LabIndexPage.objects.get(slug="labore").add_child(instance=lab)
 story = StoryPage(title="Rutschen im Hinterwald {tag}", slug="rutschen", summary="Wo sie stehen.",
-    live=False, body=[("paragraph", RichText("<p>Open Government heißt: zeigen.</p>"))])
+    live=False, body=[("paragraph", RichText('<p data-block-key="w1x2y">Open Government heißt: zeigen.</p>'))])
 lab.add_child(instance=story)
 story.topics = [Topic.objects.get(name="Offene Daten")]
 story.save_revision()
@@ -131,6 +131,30 @@ def test_a_coordinator_is_invited_and_begins(desk: Page, street: Page, portal: S
     assert street.locator("progress[value='40']").count() == 1
 
 
+def see_the_remark(desk: Page, portal: Served, story: str) -> None:
+    """Find a partner's remark at its block, and in the history what happened, in words."""
+    desk.goto(f"{portal.url}/admin/pages/{story}/edit/")
+    desk.click("[data-side-panel-toggle=comments]")
+    desk.wait_for_selector("[data-annotation]:has-text('Open Government')")
+    desk.wait_for_selector("text=Schöner Satz")
+    desk.goto(f"{portal.url}/admin/pages/{story}/history/")
+    desk.wait_for_selector("text=Erika Muster (")
+
+
+def change_what_is_planned(desk: Page, portal: Served, story: str) -> None:
+    """Plan a bundle and change a part afterwards: told at once, and no longer planned."""
+    desk.wait_for_selector("text=bereit")
+    bundle = desk.url
+    desk.click("button:text-is('Einplanen')")
+    desk.wait_for_selector("text=Eingeplant.")
+    desk.goto(f"{portal.url}/admin/pages/{story}/edit/")
+    desk.fill("[name=summary]", "Wo sie heute stehen.")
+    desk.click("button:has-text('Entwurf speichern')")
+    desk.wait_for_selector("text=Diese Seite war in einem Paket eingeplant")
+    desk.goto(bundle)
+    desk.wait_for_selector("text=Nach der Freigabe geändert. Bitte neu ansehen")
+
+
 def test_a_story_is_approved_and_published_together(
     desk: Page, street: Page, portal: Served
 ) -> None:
@@ -145,15 +169,20 @@ def test_a_story_is_approved_and_published_together(
     desk.wait_for_selector("text=ist unterwegs")
     street.goto(link_for(portal, partner, "freigabe"))
     assert street.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    street.click("summary:has-text('Anmerkung dazu')")
+    street.fill("textarea[name^='remark:']", "Schöner Satz")
     street.fill("input[name=name]", "Erika Muster")
     street.check("input[value=approved]")
     street.check("input[name=confirm]")
     street.click("text=Entscheidung abschicken")
     street.wait_for_selector("text=Ihre Freigabe ist festgehalten")
+    see_the_remark(desk, portal, story)
     desk.goto(f"{portal.url}/admin/pakete/?seite={story}")
-    desk.fill("input[name=title]", "Hinterwald zur Messe")
+    desk.fill("input[name=title]", f"Hinterwald zur Messe {tag}")
+    desk.locator("input[name=publish_at]").press_sequentially("31.12.2099 09:00")
+    desk.click("h2:has-text('Neues Paket')")  # closes the calendar
     desk.click("text=Paket anlegen")
-    desk.wait_for_selector("text=bereit")
+    change_what_is_planned(desk, portal, story)
     desk.click("text=Jetzt veröffentlichen")
     desk.wait_for_selector("text=Alle Teile sind jetzt öffentlich")
     street.goto(f"{portal.url}/geschichten/")
