@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -113,6 +114,10 @@ def test_table_blocks_are_rectangular():
         if block["type"] == "table":
             widths = {len(row) for row in [block["value"]["header"], *block["value"]["rows"]]}
             assert len(widths) == 1, block["value"]["caption"]
+            # Cells are plain text: marks would be read out as they are.
+            assert not re.search(r"[<>]|&\w+;", str(block["value"]["rows"])), block["value"][
+                "caption"
+            ]
 
 
 @pytest.mark.parametrize("entry", datasets(), ids=lambda entry: entry["name"])
