@@ -251,10 +251,9 @@ def test_an_actor_is_found_by_a_near_spelling_and_made_where_it_is_missing(wide,
     assert "Elternverein Moers e. V." in found
     assert "Neu anlegen" in editor.get(chooser).json()["html"]
     short = {"name": "Elternferein Moers", "sector": "zivilgesellschaft", "kind": "verein"}
-    data = {f"create-{key}": value for key, value in short.items()}
-    answer = editor.post(f"{chooser}create/", data).json()
-    assert "Ähnlich heißt: Elternverein Moers e. V." in answer["html"]
-    made = editor.post(f"{chooser}create/", {**data, "create-name": "Radverein Kleve"}).json()
+    answer = editor.post(f"{chooser}create/", short).json()["htmlFragment"]
+    assert "Gibt es das schon?" in answer
+    made = editor.post(f"{chooser}create/", {**short, "name": "Radverein Kleve"}).json()
     assert made["result"]["string"] == "Radverein Kleve"
 
 
