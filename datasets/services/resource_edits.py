@@ -15,9 +15,11 @@ from datasets.reviewing import direct_change_refused, is_fixed
 from datasets.services.audit import audit_record
 from datasets.services.datasets import changed
 from datasets.services.resources import UPLOAD
+from datasets.services.storage import size_check
 from datasets.services.versions import safe_file_name, version_receive
 from portal.base.models import User
 
+_OF_BYTES = frozenset({"size", "hash", "last_modified"})
 OF_FILE = frozenset({"url", "url_type", "format", "mimetype"})
 
 
@@ -32,12 +34,15 @@ def resource_update(
 ) -> Resource:
     """Change a resource's fields, and with `upload` take in a new version of its file.
 
-    Nothing is written, and no date moves, when the fields are as they were. Raises NotAllowed.
+    Nothing is written, and no date moves, when the fields are as they were. Raises NotAllowed and FileTooLarge.
     """
     if check and not can_edit_dataset(actor, resource.dataset):
         raise NotAllowed(_("Sie dürfen diesen Datensatz nicht bearbeiten."))
     values = dict(fields)
     if upload is not None:
+        size_check(upload)
+        # What is not said of the new file stays that of the old one, until the new one is public.
+        values = {key: value for key, value in values.items() if value or key not in _OF_BYTES}
         name = safe_file_name(file_name)
         ending = Path(name).suffix.lstrip(".").upper()
         values |= {"url": name, "url_type": UPLOAD, "format": values.get("format") or ending}

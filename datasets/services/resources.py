@@ -17,6 +17,7 @@ from datasets.permissions import can_edit_dataset
 from datasets.reviewing import direct_change_refused
 from datasets.services.audit import audit_record, audit_record_all
 from datasets.services.datasets import changed
+from datasets.services.storage import size_check
 from datasets.services.versions import safe_file_name, version_receive
 from portal.base.models import User
 
@@ -38,9 +39,14 @@ def resource_create(
     at_once: bool | None = None,
     publish: bool = True,
 ) -> Resource:
-    """Add a resource, with a file (a stream or a local path) or an address. Raises NotAllowed."""
+    """Add a resource, with a file (a stream or a local path) or an address.
+
+    Raises NotAllowed and FileTooLarge, with nothing left behind.
+    """
     if check and not can_edit_dataset(actor, dataset):
         raise NotAllowed(_("Sie dürfen diesen Datensatz nicht bearbeiten."))
+    if upload is not None:
+        size_check(upload)
     with transaction.atomic():
         last = dataset.resources.aggregate(last=Max("position"))["last"]
         values = {"position": 0 if last is None else last + 1, **fields}

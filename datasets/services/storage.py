@@ -55,19 +55,36 @@ def store_file(stream: IO[bytes], *, max_bytes: int | None = None) -> StoredFile
     return stored
 
 
+def size_check(stream: IO[bytes]) -> None:
+    """Raise FileTooLarge before anything is written because of the stream; none is read."""
+    if not stream.seekable():
+        return
+    at = stream.tell()
+    stream.seek(0, os.SEEK_END)
+    size = stream.tell() - at
+    stream.seek(at)
+    limit = settings.PORTAL_MAX_UPLOAD_MB * 1024 * 1024
+    if size > limit:
+        raise _too_large(limit)
+
+
+def _too_large(limit: int) -> FileTooLarge:
+    return FileTooLarge(
+        _(
+            "Die Datei ist größer als %(limit)s MB. Bitte teilen Sie sie auf, oder bitten Sie "
+            "den Betrieb, PORTAL_MAX_UPLOAD_MB zu erhöhen."
+        )
+        % {"limit": limit // (1024 * 1024)}
+    )
+
+
 def _copy(stream: IO[bytes], target: IO[bytes], limit: int) -> StoredFile:
     """Copy in chunks while hashing."""
     sha256, md5, size = hashlib.sha256(), hashlib.md5(usedforsecurity=False), 0
     while chunk := stream.read(CHUNK):
         size += len(chunk)
         if size > limit:
-            raise FileTooLarge(
-                _(
-                    "Die Datei ist größer als %(limit)s MB. Bitte teilen Sie sie auf, oder bitten Sie "
-                    "den Betrieb, PORTAL_MAX_UPLOAD_MB zu erhöhen."
-                )
-                % {"limit": limit // (1024 * 1024)}
-            )
+            raise _too_large(limit)
         sha256.update(chunk)
         md5.update(chunk)
         target.write(chunk)

@@ -24,6 +24,11 @@ from datasets.store import Column, Kind
 from datasets.store.sql import SqlPool, SqlRefusedError, SqlResult, check
 
 FULL_TEXT = "_full_text"
+# CKAN's words for an action that is switched off, and what to do instead.
+OFF = (
+    "Bad request: Action name not known: datastore_search_sql. This portal offers no SQL: use filters, q and "
+    "sort of datastore_search, or the Parquet file on the page of the table."
+)
 TYPES = {
     "BIGINT": "int8", "INTEGER": "int4", "HUGEINT": "numeric", "DOUBLE": "float8", "FLOAT": "float8",
     "VARCHAR": "text", "BOOLEAN": "bool", "DATE": "date", "TIMESTAMP": "timestamp", "TIME": "time",
@@ -40,7 +45,7 @@ def pool() -> SqlPool:
 def datastore_search_sql(call: Call) -> RawJson:
     """Return what an SQL SELECT finds in a table; some portals do not offer it."""
     if not settings.CKAN["DATASTORE_SQLSEARCH_ENABLED"]:
-        raise BadRequest("Bad request: Action name not known: datastore_search_sql")
+        raise BadRequest(OFF)
     try:
         checked = check(call["sql"])
         found = [_readable(call.caller, name) for name in checked.tables]

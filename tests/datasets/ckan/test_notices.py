@@ -130,6 +130,7 @@ def test_a_newer_version_that_waits_is_told_beside_the_older_table(
     )
     notice = editor.ok("package_show", id="dateien")["resources"][0][TABLE_NOTICE]
     assert (notice["state"], notice["reason_code"]) == ("older", "worse-than-before")
+    assert api.ok("resource_show", id=resource.pk)["size"] == len(ROWS)
     assert api.ok("datastore_search", id=resource.pk)["total"] == 30
     held = added(dataset, "zwei.csv", ROWS, publish=False)
     found = editor.ok("resource_show", id=held.pk)[TABLE_NOTICE]
@@ -138,6 +139,28 @@ def test_a_newer_version_that_waits_is_told_beside_the_older_table(
     assert waiting is not None
     version_withdraw(version=waiting, notice="Irrtum.", actor=None)
     assert waiting_version(held) is None
+
+
+def test_a_file_that_is_too_large_changes_nothing(
+    dataset: Dataset, editor: Api, settings: Any
+) -> None:
+    def sent(action: str, **fields: str) -> tuple[int, Any]:
+        file = SimpleUploadedFile("g.csv", ROWS)
+        answer = editor.client.post(
+            f"/api/3/action/{action}", {**fields, "upload": file}, headers=editor.headers
+        )
+        return answer.status_code, json.loads(answer.content)
+
+    made = sent("resource_create", package_id="dateien", name="g")[1]["result"]
+    settings.PORTAL_MAX_UPLOAD_MB = 0.0001
+    for action, fields in (
+        ("resource_create", {"package_id": "dateien"}),
+        ("resource_update", {"id": made["id"], "name": "anders"}),
+    ):
+        status, body = sent(action, **fields)
+        assert status == 409
+        assert "PORTAL_MAX_UPLOAD_MB" in body["error"]["upload"][0]
+    assert editor.ok("package_show", id="dateien")["resources"] == [made]
 
 
 def test_what_is_told_is_not_kept_when_it_comes_back(

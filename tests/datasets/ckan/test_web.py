@@ -142,7 +142,9 @@ def test_sql_reads_one_table_where_it_is_allowed(
 ) -> None:
     sql = f'SELECT art, zahl FROM "{table}" ORDER BY art'
     status, body = api.get("datastore_search_sql", sql=sql)
-    assert (status, body) == (400, "Bad request: Action name not known: datastore_search_sql")
+    assert status == 400
+    assert body.startswith("Bad request: Action name not known: datastore_search_sql")
+    assert "Parquet" in body
     settings.CKAN = {**settings.CKAN, "DATASTORE_SQLSEARCH_ENABLED": True}
     found = api.ok("datastore_search_sql", sql=sql)
     assert found["records"] == [
