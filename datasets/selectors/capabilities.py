@@ -92,7 +92,7 @@ def capabilities(
     code = no_table_code(resource, version, table_lost=table_lost)
     detail = no_table_detail(version, code)
     if code == "nothing-published" and waiting is not None:
-        code, detail = waiting_code(waiting), waiting_detail(waiting)
+        code = waiting_code(waiting)  # what was found stands once, above all of them
     if code:
         reason = REASONS[code]
         missing = [k for k in KINDS if k != "validation"]
