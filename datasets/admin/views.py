@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from datasets.errors import DatasetsError
 from datasets.models import Dataset, ResourceVersion
 from datasets.permissions import can_edit_dataset
-from datasets.services.corrections import version_correct
+from datasets.services.corrections import correction_made, version_correct
 from datasets.services.repairs import offers_of
 from datasets.services.versions import version_withdraw
 from datasets.views.asking import asked_from
@@ -72,7 +72,7 @@ def _correct(request: HttpRequest, version: ResourceVersion, actor: Any) -> str:
         period=request.POST.get("period", ""),
         actor=actor,
     )
-    return _("Die Korrektur steht jetzt beim Datensatz und auf allen Seiten mit seinen Daten.")
+    return correction_made()
 
 
 ACTIONS: dict[str, Callable[[HttpRequest, ResourceVersion, Any], str]] = {

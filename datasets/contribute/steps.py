@@ -26,6 +26,7 @@ from datasets.services.contributions import (
     contribution_return,
     obstacles,
 )
+from datasets.services.corrections import correction_made, version_correct
 from datasets.services.datasets import DatasetChanges, dataset_update
 from datasets.services.foreseeing import foreseen
 from datasets.services.keys import keys_between
@@ -268,7 +269,30 @@ def _finish(request: HttpRequest, version: ResourceVersion, user: User) -> HttpR
 
 
 def done(request: HttpRequest, version_id: str) -> HttpResponse:
-    """Say what happened and what can be done next."""
+    """Say what happened and what can be done next; make known what was wrong in the version before."""
     version = own_version(request, version_id)
-    context = {"reviewers": reviewers(version.resource.dataset, person_of(request))}
+    replaced = _replaced(version)
+    if request.method == "POST" and replaced is not None:
+        text, period = request.POST.get("text", ""), request.POST.get("period", "")
+        try:
+            version_correct(version=replaced, text=text, period=period, actor=person_of(request))
+        except DatasetsError as error:
+            messages.error(request, error.message)
+        else:
+            messages.success(request, correction_made())
+        return redirect(address_of(request, "fertig", version.pk))
+    context = {
+        "reviewers": reviewers(version.resource.dataset, person_of(request)),
+        "replaced": replaced,
+    }
     return draw(request, "done", "vorschau", version, context)
+
+
+def _replaced(version: ResourceVersion) -> ResourceVersion | None:
+    """Return the public version that this one took the place of."""
+    if version.published_at is None:
+        return None
+    before = version.resource.versions.filter(
+        number__lt=version.number, published_at__isnull=False, withdrawn_at__isnull=True
+    )
+    return before.order_by("-number").first()

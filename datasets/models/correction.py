@@ -1,5 +1,7 @@
 """Corrections: what was wrong in a version and the ones before it; shown wherever their data are."""
 
+from collections.abc import Callable
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -38,11 +40,18 @@ class Correction(models.Model):
     @property
     def sentence(self) -> str:
         """Return the notice as one sentence, the same at every exit."""
-        affected = _(", betrifft {period}").format(period=self.period) if self.period else ""
+        return self.worded()
+
+    def worded(
+        self, fill: Callable[..., str] = str.format, mark: Callable[[str], str] = str
+    ) -> str:
+        """Return the notice with what people wrote in it marked, `fill` escaping it for pages."""
+        affected = fill(_(", betrifft {period}"), period=mark(self.period)) if self.period else ""
         day = timezone.localtime(self.created_at)
-        return _("Korrigiert am {day}: {text}{affected} (Version {label} und ältere)").format(
+        return fill(
+            _("Korrigiert am {day}: {text}{affected} (Version {label} und ältere)"),
             day=f"{day.day}.{day.month}.{day.year}",
-            text=self.text.rstrip("."),
+            text=mark(self.text.rstrip(".")),
             affected=affected,
             label=self.version.label or self.number,
         )

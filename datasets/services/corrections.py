@@ -13,6 +13,11 @@ from datasets.signals import version_corrected
 from portal.base.models import User
 
 
+def correction_made() -> str:
+    """Say to who made it known where it stands."""
+    return _("Die Korrektur steht jetzt beim Datensatz und auf allen Seiten mit seinen Daten.")
+
+
 @transaction.atomic
 def version_correct(
     *, version: ResourceVersion, text: str, period: str, actor: User | None, check: bool = True

@@ -1,10 +1,13 @@
 """Words for what a dataset says beyond its own fields."""
 
 from django import template
+from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
+from datasets.models import Correction
 from datasets.views.markdown import to_text
 from datasets.views.wording import frequencies
+from portal.base.interface import GERMAN, mark
 
 register = template.Library()
 
@@ -43,3 +46,14 @@ def detail_value(value: object) -> str:
 def plain(text: str | None) -> str:
     """Return a Markdown text as plain words."""
     return to_text(text or "")
+
+
+@register.filter
+def notice(correction: Correction) -> str:
+    """Return a correction as a sentence; on English pages the words of its author are marked."""
+    german = mark(GERMAN)
+    if not german:
+        return correction.sentence
+    return correction.worded(
+        format_html, lambda words: format_html("<span{}>{}</span>", german, words)
+    )

@@ -22,7 +22,7 @@ from django.utils.feedgenerator import Atom1Feed
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from datasets.models import Resource, ResourceVersion
+from datasets.models import Correction, Resource, ResourceVersion
 from datasets.permissions import can_edit_dataset, can_read_dataset
 from datasets.selectors.pages import dataset_for_page, versions_of
 from datasets.services.storage import table_path
@@ -286,7 +286,7 @@ def _listed(items: Iterator[dict[str, Any]]) -> Iterator[bytes]:
 
 @require_safe
 def version_feed(request: HttpRequest, name: str) -> HttpResponse:
-    """Send an Atom feed of a dataset: every version, and what was withdrawn."""
+    """Send an Atom feed of a dataset: every version, what was withdrawn, what was corrected."""
     dataset = dataset_for_page(user=person(request), name=name)
     base = settings.PORTAL_BASE_URL
     feed = Atom1Feed(
@@ -305,8 +305,13 @@ def version_feed(request: HttpRequest, name: str) -> HttpResponse:
         .defer("report", "findings", "profile", "schema")
         .order_by("-published_at")[:FEED_ENTRIES]
     )
-    for version in rows:
-        _entry(feed, version, base)
+    corrections = dataset.corrections.select_related("version", "resource")[:FEED_ENTRIES]
+    entries = [
+        *(_published_entry(row, base) for row in rows),
+        *(_correction_entry(row, base) for row in corrections),
+    ]
+    for entry in sorted(entries, key=lambda item: item["pubdate"], reverse=True)[:FEED_ENTRIES]:
+        feed.add_item(**entry)
     response = HttpResponse(
         feed.writeString("utf-8"), content_type="application/atom+xml; charset=utf-8"
     )
@@ -314,7 +319,7 @@ def version_feed(request: HttpRequest, name: str) -> HttpResponse:
     return response
 
 
-def _entry(feed: Atom1Feed, version: ResourceVersion, base: str) -> None:
+def _published_entry(version: ResourceVersion, base: str) -> dict[str, Any]:
     title = f"{version.resource}: {_('Version')} {version.label or version.number}"
     reasons = version.proposal.get("version", {}).get("reasons_de", [])
     words = [version.note, *reasons, f"SHA-256: {version.sha256}"]
@@ -322,11 +327,22 @@ def _entry(feed: Atom1Feed, version: ResourceVersion, base: str) -> None:
         title = f"{title} – {_('zurückgezogen')}"
         words.insert(0, version.withdrawn_notice)
     label = version.label or str(version.number)
-    feed.add_item(
-        title=title,
-        link=f"{base}{reverse('file_version', args=[version.resource_id, label])}",
-        description=" ".join(word for word in words if word),
-        unique_id=f"{base}/dateien/version/{version.pk}",
-        pubdate=version.published_at,
-        updateddate=version.withdrawn_at or version.published_at,
-    )
+    return {
+        "title": title,
+        "link": f"{base}{reverse('file_version', args=[version.resource_id, label])}",
+        "description": " ".join(word for word in words if word),
+        "unique_id": f"{base}/dateien/version/{version.pk}",
+        "pubdate": version.published_at,
+        "updateddate": version.withdrawn_at or version.published_at,
+    }
+
+
+def _correction_entry(correction: Correction, base: str) -> dict[str, Any]:
+    return {
+        "title": f"{correction.resource}: {_('Korrektur')}",
+        "link": f"{base}{correction.resource.get_absolute_url()}",
+        "description": correction.sentence,
+        "unique_id": f"{base}/dateien/korrektur/{correction.pk}",
+        "pubdate": correction.created_at,
+        "updateddate": correction.created_at,
+    }

@@ -14,6 +14,7 @@ from django.views.decorators.clickjacking import xframe_options_exempt
 from django.views.decorators.http import require_safe
 
 from labs.charts.models import Chart
+from labs.corrections.telling import notices
 from labs.figures.following import loaded
 from labs.figures.usage import pages_using
 from labs.views.files import safe_cell
@@ -40,7 +41,9 @@ def embed(request: HttpRequest, pk: int) -> HttpResponse:
     chart = _public(pk)
     state = chart.shown
     assert state is not None  # noqa: S101 - `_public` looked
+    shown = {str(chart.resource_id): state.version_number} if state.version_number else {}
     context = {"chart": chart, "state": state, "words": chart.words(state), "alone": True}
+    context["notices"] = notices(shown, 0)
     return render(request, "labs/charts/embed.html", context)
 
 

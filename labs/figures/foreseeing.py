@@ -36,7 +36,7 @@ def _entry(kind: Any, item: Any, version: ResourceVersion, pages: list[Any]) -> 
         fields = kind.evaluate(item, table_for(None, version))
     except FigureProblem as error:
         return Foreseen(
-            _("{label}: {problem} Gezeigt wird weiter der bisherige Stand, {on_pages}.").format(
+            _("{label}: {problem} Gezeigt wird weiter der bisherige Stand, {on_pages}").format(
                 label=item, problem=error.message, on_pages=on_pages
             ),
             where,

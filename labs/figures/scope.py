@@ -146,13 +146,11 @@ def frame(body: Any, request: Any, render: Callable[[], str]) -> str:
         html = render()
     finally:
         _current.reset(token)
-    page = getattr(request, "shown_page_id", None) or 0
+    page, own = getattr(request, "shown_page_id", None) or 0, {"mark": mark(scope.language)}
     if found := notices(scope.resources, page):
-        html = render_to_string("labs/corrections/notices.html", {"notices": found}) + html
+        html = render_to_string("labs/corrections/notices.html", {"notices": found, **own}) + html
     if scope.notes:
-        html += render_to_string(
-            "labs/figures/notes.html", {"notes": scope.notes.values(), "mark": mark(scope.language)}
-        )
+        html += render_to_string("labs/figures/notes.html", {"notes": scope.notes.values(), **own})
     return html
 
 

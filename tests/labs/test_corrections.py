@@ -9,7 +9,7 @@ from datasets.services.bodies import organization_create
 from datasets.services.corrections import version_correct
 from labs.editorial.basics import scope_of
 from labs.editorial.dashboard import CARDS
-from labs.models import CorrectionReply, Figure, LabPage
+from labs.models import Chart, CorrectionReply, Figure, LabPage
 from tests.labs.factories import make_story
 from tests.labs.figures.conftest import (
     dataset,
@@ -145,3 +145,44 @@ def test_the_officer_makes_it_known_in_the_report(admin_client, resource):
     )
     assert "Korrigiert am" in page.content.decode()
     assert Correction.objects.get().text == "Alles falsch"
+
+
+def test_the_form_that_makes_it_known_may_be_sent(admin_client, resource):
+    version = resource.current_version
+    html = admin_client.get(reverse("datasets_report", args=[version.pk])).content.decode()
+    form = html[html.index(f'action="{reverse("datasets_act", args=[version.pk])}"') :]
+    assert "csrfmiddlewaretoken" in form[: form.index("</form>")]
+
+
+def test_who_replaced_a_file_says_at_the_end_what_was_wrong_in_the_old_one(
+    admin_client, resource, pages
+):
+    old = resource.current_version
+    new = upload(resource, table(91))
+    address = reverse("way_admin:fertig", args=[new.pk])
+    html = admin_client.get(address).content.decode()
+    assert html.count("csrfmiddlewaretoken") == 1
+    admin_client.post(address, {"text": " "})
+    assert not Correction.objects.exists()
+    answer = admin_client.post(address, {"text": "Vier Plätze fehlten"}, follow=True)
+    assert "Die Korrektur steht jetzt beim Datensatz" in answer.content.decode()
+    assert Correction.objects.get().version == old
+    panel = admin_client.get(reverse("datasets_admin:edit", args=[resource.dataset_id]))
+    assert reverse("datasets_report", args=[old.pk]) in panel.content.decode()
+    admin_client.logout()
+    assert "Vier Plätze" not in admin_client.get(pages[0].url).content.decode()
+
+
+def test_it_stands_on_the_chart_alone_and_in_the_feed_of_the_dataset(client, resource, pages):
+    correct(resource)
+    chart = Chart.objects.get()
+    for path in (chart.get_absolute_url(), "/dataset/spielplaetze.atom"):
+        assert WORDS in client.get(path).content.decode(), path
+
+
+def test_below_en_the_words_of_its_author_are_marked_as_german(client, resource, pages):
+    correct(resource)
+    for path in (pages[0].url, "/dataset/spielplaetze"):
+        html = client.get(f"/en{path}").content.decode()
+        assert "Corrected on" in html
+        assert '<span lang="de">Spalte Baujahr um ein Jahr verschoben</span>, affects' in html

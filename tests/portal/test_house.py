@@ -105,3 +105,20 @@ def test_locks_name_no_host(lock: str) -> None:
         assert "--hash=sha256:" in text
     else:
         assert '"resolved"' not in text
+
+
+def test_a_form_gets_its_token_also_where_a_template_is_included_alone() -> None:
+    templates = [path for app in APPS for path in (ROOT / app).rglob("*.html")]
+    texts = {path: path.read_text() for path in templates}
+    forms = {
+        str(path).rpartition("/templates/")[2]
+        for path, text in texts.items()
+        if "{% csrf_token %}" in text
+    }
+    lost = [
+        f"{path.relative_to(ROOT)}: {tag}"
+        for path, text in texts.items()
+        for tag in re.findall(r"{% include [^%]* only %}", text)
+        if tag.split('"')[1:2] and tag.split('"')[1] in forms and "csrf_token=csrf_token" not in tag
+    ]
+    assert not lost
