@@ -28,6 +28,7 @@ class ChartChooser(BaseChooser):
     choose_one_text = gettext_lazy("Diagramm aus Daten machen")
     choose_another_text = gettext_lazy("Diagramm ändern")
     icon = "table"
+    template_name = "labs/maker/chooser.html"
     show_edit_link = False
     js_constructor = "PortalChartChooser"
     chooser_modal_url_name = "labs_maker"

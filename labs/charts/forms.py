@@ -53,6 +53,9 @@ class ChartForm(BoundForm):
             "niedrigsten Wert; ergänzen Sie, was daraus folgt."
         ),
     )
+    drafted = forms.CharField(
+        required=False, widget=forms.HiddenInput(attrs={"data-portal-drafted": ""})
+    )
     confirmed = forms.BooleanField(
         label=gettext_lazy("Ich habe die Textfassung geprüft"),
         required=False,
@@ -112,6 +115,9 @@ class ChartForm(BoundForm):
         """Return the initial values that make the same chart again."""
         names = ("kind", "category", "aggregate", "split", "order", "top", "title", "unit")
         found = {name: getattr(chart, name) for name in (*names, "alternative", "pinned")}
+        if chart.newest is not None and chart.states.filter(draft=chart.alternative).exists():
+            # Nobody wrote words of their own: the draft goes on following the data.
+            found["alternative"] = chart.newest.draft
         found |= {f"value{n}": name for n, name in enumerate(chart.values[:VALUES], 1)}
         return found | cls.initial_conditions(chart.filters)
 

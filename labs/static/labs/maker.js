@@ -61,7 +61,9 @@
 
     const words = form.querySelector('[data-portal-words]');
     const checked = form.querySelector('input[name=confirmed]');
-    let drafted = '';
+    /* Kept in the form too: a refused form comes back, and the draft goes on following the choice. */
+    const kept = form.querySelector('[data-portal-drafted]');
+    let drafted = kept ? kept.value : '';
 
     /* The drafted text follows the choice until somebody writes an own one. */
     function write() {
@@ -72,6 +74,7 @@
       if (checked && drafted) checked.checked = false;
       if (!words.value || words.value === drafted) words.value = text;
       drafted = text;
+      if (kept) kept.value = text;
     }
 
     write();

@@ -229,3 +229,16 @@ def test_places_become_points(dataset):
     assert chart.shown.rows[0][0] == "Platz 1"
     without = make_chart(take_in(dataset, table(3)), kind="points")
     assert "Breiten- und Längengrad" in without.problem
+
+
+def test_a_chart_opened_again_proposes_words_of_today_unless_somebody_wrote_own_ones(
+    tree, admin_client, resource
+):
+    address = reverse("labs_maker_form", args=["diagramm", resource.pk])
+    data = {"kind": "bar", "category": "ort", "aggregate": "count", "action": "save"}
+    plain = admin_client.post(address, data).json()["result"]["id"]
+    own = admin_client.post(address, {**data, "alternative": "Moers hat fast alle."})
+    upload(resource, table(91))
+    for pk, words in ((plain, "Moers mit 91"), (own.json()["result"]["id"], "fast alle")):
+        form = admin_client.get(f"{address}?aus={pk}").json()["html"]
+        assert words in form[form.index("<textarea") : form.index("</textarea>")]
