@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from datasets.charts import drawing as d
+from datasets.charts.words import word
 
 MOST_POINTS = 2_000
 LEAST_SPAN = 20.0  # units of the drawing, about 22 km: no closer, the outlines are coarse
@@ -83,7 +84,7 @@ def map_svg(points: Sequence[Point], *, title: str, key: str = "map") -> str:
     radius = (6.5 if len(places) <= 200 else 4.0) * scale
     for (x, y), point in zip(places, shown, strict=False):
         parts.append(_dot(x, y, radius, point))
-    words = f"Karte mit {len(places)} Punkten."
+    words = word(f"Karte mit {len(places)} Punkten.", f"Map with {len(places)} points.")
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="{left:.1f} {top:.1f} {width:.1f} {height:.1f}"'
         f' class="map-svg" role="group" aria-labelledby="{named}-title">'
@@ -123,7 +124,7 @@ def _dot(x: float, y: float, radius: float, point: Point) -> str:
     if not point.link:
         return circle
     link = d.clean(point.link).replace('"', "&quot;")
-    label = d.clean(point.name or "Punkt").replace('"', "&quot;")
+    label = d.clean(point.name or word("Punkt", "Point")).replace('"', "&quot;")
     return f'<a href="{link}" aria-label="{label}">{circle}</a>'
 
 

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
-from datasets.charts import Point, in_germany, map_source, map_svg
+from datasets.charts import Point, in_germany, map_source, map_svg, speaking
 from labs.listing import Choice, visible
 from labs.models.actors import Sector
 from labs.models.labs import LabMember, LabPage, LabPlace
@@ -26,12 +27,15 @@ class ListedLabs:
     labs: list[LabPage]
     choices: tuple[Choice, ...]
     state: str
-    map: "LabMap | None" = None
+    map: "LabMap"
 
 
 @dataclass(frozen=True, slots=True)
 class LabMap:
-    """The places of labs in the outlines of the states; the list beside it says the same in words."""
+    """The places of labs in the outlines of the states, and which labs it cannot show.
+
+    A lab that names only its state gets no point: one in the state's middle would look like a place.
+    """
 
     svg: SafeString
     shown: int
@@ -63,8 +67,8 @@ def lab_list(programme: Page, *, state: str) -> ListedLabs:
     )
 
 
-def lab_map(labs: list[LabPage]) -> LabMap | None:
-    """Draw one point for each lab, in the middle of its places; None if none has a place."""
+def lab_map(labs: list[LabPage]) -> LabMap:
+    """Draw one point for each lab, in the middle of its places; those without are named beside it."""
     points, missing = [], []
     for lab in labs:
         places = [
@@ -78,10 +82,11 @@ def lab_map(labs: list[LabPage]) -> LabMap | None:
             continue
         longitude, latitude = (sum(values) / len(inside) for values in zip(*inside, strict=True))
         points.append(Point(longitude, latitude, lab.title, lab.url or ""))
-    if not points:
-        return None
-    # Texts are escaped where they are drawn.
-    svg = mark_safe(map_svg(points, title=_("Die Regionen der Labore"), key="labore"))  # noqa: S308
+    svg = SafeString("")
+    if points:
+        with speaking(get_language()):
+            drawn = map_svg(points, title=_("Die Regionen der Labore"), key="labore")
+        svg = mark_safe(drawn)  # noqa: S308 - texts are escaped where they are drawn
     return LabMap(svg, len(points), tuple(missing), map_source())
 
 

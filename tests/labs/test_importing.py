@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from datasets.services.datasets import dataset_create
 from labs.importing.reading import read_labs
-from labs.models import LabPage
+from labs.importing.services import labs_import
+from labs.models import LabPage, LabPlace
 from labs.selectors.programme import lab_list
 from tests.labs.factories import make_actor
 from tests.labs.figures.conftest import take_in
@@ -197,3 +198,21 @@ def test_coordinates_that_cannot_be_are_named(cells, column, words):
     problem = read_labs(text.encode()).problems[0]
     assert problem.column == column
     assert words in problem.text
+
+
+def test_labs_without_a_place_are_named_beside_the_map_with_the_reason(tree, client):
+    labs_import(
+        programme=tree.labs, content=b"Name;Partner;Land\nLabor Nord;Verein;Bremen\n", actor=None
+    )
+    html = client.get("/labore/").content.decode()
+    assert "<svg" not in html[html.index("<main") :]
+    assert "2 Labore sind nicht auf der Karte" in html
+    LabPlace.objects.filter(lab=tree.lab).update(latitude=51.8, longitude=6.1)
+    html = client.get("/labore/").content.decode()
+    assert 'aria-label="Labor Niederrhein"' in html
+    section = html[html.index('class="lab-map__missing"') :]
+    section = section[: section.index("</section>")]
+    assert "1 Labor ist nicht auf der Karte" in section
+    assert '/labore/labor-nord/">Labor Nord</a> <span class="soft">(Bremen)' in section
+    english = client.get("/en/labore/").content.decode()
+    assert "Map with 1 points." in english
