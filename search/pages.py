@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils.dateparse import parse_datetime
 
+from portal.base.interface import GERMAN
 from portal.base.pagecache import Kept
+from portal.base.variants import BY_CODE
 from search.api import documents_of
 from search.browse import PAGE_SIZE, State, Value, shown_facets
 from search.documents import SearchDocument, providers
@@ -40,6 +42,13 @@ class Hit:
     publisher: str
     formats: tuple[str, ...]
     changed: datetime | None
+    language: str = GERMAN
+
+    @property
+    def language_name(self) -> str:
+        """Return what a page in other words than German ones is called by; else nothing."""
+        known = BY_CODE.get(self.language) if self.language != GERMAN else None
+        return known.name if known else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,7 @@ def _hit(key: str, stored: Mapping[str, Any], wanted: Wanted) -> Hit:
         publisher=stored["publisher"],
         formats=tuple(facets.get("res_format", ())),
         changed=parse_datetime(changed) if changed else None,
+        language=stored["language"],
     )
 
 

@@ -222,6 +222,7 @@ def stored_of(document: SearchDocument) -> dict[str, object]:
     stored: dict[str, object] = {
         "kind": document.kind,
         "title": document.title,
+        "language": document.language,
         "body": document.body[:STORED_TEXT_LIMIT],
         "url": document.url,
         "publisher": document.texts.get("organization_title")

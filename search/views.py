@@ -146,6 +146,7 @@ def _as_dict(request: HttpRequest, hit: Hit) -> dict[str, object]:
     return {
         "kind": hit.kind,
         "title": hit.title,
+        "language": hit.language,
         "url": request.build_absolute_uri(in_language(hit.url)),
         "excerpt": "".join(piece for piece, _marked in hit.excerpt.pieces),
         "marked": [piece for piece, marked in hit.excerpt.pieces if marked],

@@ -14,6 +14,7 @@ from labs.blocks import BodyBlock, DatasetChooserBlock
 from portal.base.blocks import BodyField
 from portal.base.linked import about_page
 from portal.base.pages import PortalPage
+from portal.base.variants import SOURCE, language_of
 
 
 class HomePage(PortalPage):
@@ -82,6 +83,8 @@ class HomePage(PortalPage):
             datasets=highlights.chosen_ids(self.datasets),
         )
         context["index_urls"] = highlights.index_urls()
+        # Who needs easy words finds them first, not below cards in hard ones.
+        context["words_first"] = self.body and language_of(self).startswith(f"{SOURCE}-")
         return context
 
     def linked_data(self) -> dict[str, Any]:

@@ -14,6 +14,7 @@ from wagtail.rich_text import EmbedHandler
 
 from labs.figures.models import Figure
 from labs.figures.scope import Scope, current_scope
+from portal.base.interface import around
 
 FEATURE = "zahl"
 ENTITY = "ZAHL"
@@ -59,12 +60,14 @@ def _html(scope: Scope, figure: Figure | None) -> SafeString:
     """Return a number that is never empty: without a public value the text says so."""
     state = scope.states.get(figure.pk) if figure is not None else None
     if figure is None or state is None:
-        return format_html('<span class="living living--waiting">{}</span>', _("[Zahl folgt]"))
+        waiting = around(scope.language)
+        words = _("[Zahl folgt]")
+        return format_html('<span class="living living--waiting"{}>{}</span>', waiting, words)
     data = format_html('<data value="{}">{}</data>', state.number, scope.text_of(state))
     day = SafeString("")
     if figure.pinned or figure.problem or not figure.is_public:
         words = _("(Stand {day})").format(day=f"{state.day.day}.{state.day.month}.{state.day.year}")
-        day = format_html(' <span class="living__day">{}</span>', words)
+        day = format_html(' <span class="living__day"{}>{}</span>', around(scope.language), words)
     if not scope.with_notes:
         return format_html('<span class="living">{}{}</span>', data, day)
     new = figure.pk not in scope.notes

@@ -93,7 +93,8 @@ class StoryPage(PortalPage):
         """Return other stories, those with common topics first."""
         topics = [topic.pk for topic in own]
         found = list(
-            visible(StoryPage.objects.exclude(pk=self.pk))
+            # What a story is a variant of is the same story.
+            visible(StoryPage.objects.exclude(pk=self.pk).exclude(variants__page=self.pk))
             .select_related("lead_image")
             .annotate(common=Count("topics", filter=models.Q(topics__in=topics), distinct=True))
             .order_by("-common", "-date", "pk")[:RELATED]

@@ -59,6 +59,11 @@ def mark(code: str) -> SafeString:
     return SafeString("" if code == translation.get_language() else f' lang="{code}"')
 
 
+def around(code: str) -> SafeString:
+    """Return the mark of the interface's own words inside a text in another language."""
+    return SafeString(f' lang="{translation.get_language()}"' if mark(code) else "")
+
+
 def _has_prefix(path: str) -> bool:
     return path.startswith(f"{PREFIX}/") and not _APART.match(path[len(PREFIX) :])
 

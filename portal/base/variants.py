@@ -1,6 +1,7 @@
 """A page in other words: English, Leichte Sprache, Alltagssprache. Linked, and marked when stale."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.core.cache import cache
@@ -8,7 +9,6 @@ from django.db import transaction
 from django.db.models import Q
 from django.dispatch import Signal
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 from wagtail.models import Locale, Page, Revision
 
 from portal.base.models import PageVariant
@@ -21,18 +21,18 @@ SOURCE = "de"
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language or register: its code for machines, its name, the end of addresses."""
+    """A language or register: its code for machines, its own name for itself, the end of addresses."""
 
     code: str
-    name: Any
+    name: str
     suffix: str
     short: str
 
 
 LANGUAGES = (
-    Language("de", _("Deutsch"), "", "DE"),
-    Language("de-simple", _("Leichte Sprache"), "leichte-sprache", "LS"),
-    Language("de-x-einfach", _("Alltagssprache"), "alltagssprache", "AS"),
+    Language("de", "Deutsch", "", "DE"),
+    Language("de-simple", "Leichte Sprache", "leichte-sprache", "LS"),
+    Language("de-x-einfach", "Alltagssprache", "alltagssprache", "AS"),
     Language("en", "English", "english", "EN"),
 )
 BY_CODE = {language.code: language for language in LANGUAGES}
@@ -48,6 +48,7 @@ class VariantLink:
     language: Language
     url: str
     current: bool
+    stale_since: datetime | None = None
 
 
 def language_of(page: Page) -> str:
@@ -77,8 +78,9 @@ def variant_links(page: Page) -> list[VariantLink]:
         return []
     origin = page if source == page.pk else Page.objects.live().filter(pk=source).first()
     pages = {SOURCE: origin, **found}
+    stale = {row.page_id: row.stale_since for row in rows}
     return [
-        VariantLink(language, str(shown.full_url or ""), shown.pk == page.pk)
+        VariantLink(language, str(shown.full_url or ""), shown.pk == page.pk, stale.get(shown.pk))
         for language in LANGUAGES
         if (shown := pages.get(language.code)) is not None
     ]

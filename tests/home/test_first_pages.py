@@ -8,6 +8,7 @@ from wagtail.test.utils.form_data import inline_formset, nested_form_data, strea
 
 from home.loader.first import make_first_pages
 from home.models import HomePage, Menus, StandardPage
+from home.wagtail_hooks import parts_missing
 
 
 @pytest.fixture
@@ -110,3 +111,18 @@ def test_the_home_page_is_published_only_with_easy_words(portal, admin_client, l
     assert ("erst mit einer Fassung in Leichter Sprache" in answer.content.decode()) != live
     if not live:
         assert home.get_latest_revision_as_object().headline == "Neu"
+
+
+def test_the_easy_words_speak_of_what_the_law_names(portal):
+    easy = HomePage.objects.get(variant_of__isnull=False)
+    assert parts_missing(easy) == []
+    easy.summary, easy.body = "Willkommen.", []
+    assert [str(name)[:12] for name in parts_missing(easy)] == [
+        "worum es auf", "wie man etwa", "was in der E", "was es noch ",
+    ]  # fmt: skip
+
+
+def test_easy_words_come_before_the_cards(portal, client):
+    for address, first in (("/leichte-sprache/", True), ("/", False)):
+        html = client.get(address).content.decode()
+        assert (0 < html.find('class="body"') < html.index("figures--home")) == first

@@ -264,3 +264,14 @@ def test_a_column_that_people_described_needs_no_reason_from_the_intake():
     column = {"field": {"name": "nr", "description": "Nummer <1>"}, "profile": {}, "kind": "Text"}
     html = render_to_string("datasets/parts/columns.html", {"columns": [column]})
     assert "<td>Nummer &lt;1&gt;" in html
+
+
+def test_words_of_the_interface_inside_a_german_text_are_marked(tree, client):
+    box = {"style": "tipp", "title": "Gut zu wissen", "text": "<p>Ein Satz.</p>"}
+    tree.story.body = [{"type": "callout", "value": box}]
+    tree.story.save_revision().publish()
+    html = " ".join(client.get(f"/en{tree.story.url}").content.decode().split())
+    assert '<span lang="en">Tip</span>: Gut zu wissen' in html
+    assert '<li aria-current="page" lang="de">Räder zählen</li>' in html
+    german = client.get(tree.story.url).content.decode()
+    assert 'lang="en">Tip' not in german

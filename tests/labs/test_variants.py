@@ -9,7 +9,7 @@ from labs.models import GlossaryPage, GlossaryTerm
 from labs.search import STORIES
 from portal.base.models import PageVariant
 from portal.base.variants import variant_create
-from tests.labs.factories import add, paragraph
+from tests.labs.factories import add, make_story, paragraph
 
 
 @pytest.fixture
@@ -112,3 +112,62 @@ def test_words_of_the_glossary_are_explained_where_they_first_appear(tree, clien
     assert '<a href="/labore/">Metadaten</a>' in html
     assert 'href="/glossar/#metadaten"' in html
     assert "Infos." in client.get(easy.url).content.decode()
+
+
+def test_a_stale_variant_says_so_to_its_readers_in_their_own_words(tree, client, easy):
+    english = variant_create(source=Page.objects.get(pk=tree.story.pk), code="en")
+    english.save_revision().publish()
+    pages = {
+        easy.url: "Diese Seite ist älter als die Seite auf Deutsch.",
+        english.url: "The German version is newer: it was changed on",
+    }
+    for address, words in pages.items():
+        assert words not in client.get(address).content.decode()
+    tree.story.refresh_from_db()
+    tree.story.title = "Räder und Rollen zählen"
+    tree.story.save_revision().publish()
+    for address, words in pages.items():
+        html = client.get(address).content.decode()
+        assert words in html
+        notice = html[html.index(words) :]
+        assert f'<a href="{tree.story.full_url}" hreflang="de">' in notice[: notice.index("</p>")]
+    assert "newer" not in client.get(tree.story.url).content.decode()
+    english.save_revision().publish()
+    assert pages[english.url] not in client.get(english.url).content.decode()
+
+
+def test_languages_are_called_by_their_own_names(tree, client, easy):
+    english = variant_create(source=Page.objects.get(pk=tree.story.pk), code="en")
+    english.save_revision().publish()
+    html = client.get(english.url).content.decode()
+    assert 'hreflang="de" lang="de">Deutsch</a>' in html
+    assert 'hreflang="de-simple" lang="de-simple">Leichte Sprache</a>' in html
+
+
+def test_a_variant_does_not_offer_its_own_source_as_a_further_story(tree, client, easy):
+    assert "Räder zählen</a>" not in client.get(easy.url).content.decode()
+    other = make_story(tree.lab, title="Wege finden")
+    assert "Wege finden</a>" in client.get(easy.url).content.decode()
+    assert "Räder zählen</a>" in client.get(other.url).content.decode()
+
+
+def test_the_search_says_in_which_language_a_hit_is(tree, client):
+    story = make_story(tree.lab, title="Quastenflosser im Stadtpark")
+    story.save_revision().publish()
+    english = variant_create(source=Page.objects.get(pk=story.pk), code="en")
+    english.title = "Quastenflosser in town"
+    english.save_revision().publish()
+    pages = {
+        "de": client.get("/suche/?q=quastenflosser"),
+        "en": client.get("/en/suche/?q=quastenflosser"),
+    }
+    for own, answer in pages.items():
+        titles = re.findall(
+            r'<h2 class="card__title"( lang="[\w-]+")?><a href="([^"]+)"', answer.content.decode()
+        )
+        found = {address.removeprefix("/en"): mark for mark, address in titles}
+        assert found == {
+            story.url: "" if own == "de" else ' lang="de"',
+            english.url: "" if own == "en" else ' lang="en"',
+        }
+        assert answer.content.decode().count('<span class="badge" lang="en">English</span>') == 1

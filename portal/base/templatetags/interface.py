@@ -16,6 +16,7 @@ from portal.base.variants import language_of
 register = template.Library()
 register.filter("words", interface.words)
 register.simple_tag(interface.in_language, name="address")
+register.simple_tag(interface.mark, name="language_mark")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +77,9 @@ def spoken(page: Any, text: str = "") -> SafeString:
     code = language_of(page) if isinstance(page, Page) else GERMAN
     known = bool(text) and interface.words(text) != text
     return SafeString("") if known else interface.mark(code)
+
+
+@register.simple_tag
+def around(page: Any = None) -> SafeString:
+    """Return the mark of the interface's own words inside the words of a page in another language."""
+    return interface.around(language_of(page)) if isinstance(page, Page) else SafeString("")
