@@ -263,7 +263,7 @@ def test_the_admin_speaks_the_persons_language(tree, editor, admin_user):
 def test_a_column_that_people_described_needs_no_reason_from_the_intake():
     column = {"field": {"name": "nr", "description": "Nummer <1>"}, "profile": {}, "kind": "Text"}
     html = render_to_string("datasets/parts/columns.html", {"columns": [column]})
-    assert "<td>Nummer &lt;1&gt;" in html
+    assert ">Nummer &lt;1&gt;" in html
 
 
 def test_words_of_the_interface_inside_a_german_text_are_marked(tree, client):
