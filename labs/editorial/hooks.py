@@ -72,10 +72,16 @@ def admin_style() -> str:
     return format_html('<link rel="stylesheet" href="{}">', versioned_static("labs/admin.css"))
 
 
+def editor_script() -> str:
+    """Let nothing that is typed or pressed in a form get lost while it keeps itself."""
+    return format_html('<script src="{}"></script>', versioned_static("labs/saving.js"))
+
+
 def connect() -> None:
     """Register all of it; called when Wagtail looks for hooks."""
     hooks.register("register_admin_urls", urls)
     hooks.register("insert_global_admin_css", admin_style)
+    hooks.register("insert_editor_js", editor_script)
     hooks.register("construct_homepage_panels", welcome_panel)
     hooks.register("register_admin_menu_item", menu_item)
     hooks.register("register_page_header_buttons", header_buttons)

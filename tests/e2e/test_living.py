@@ -1,11 +1,15 @@
 """An editor's story with a living number and a chart, made in the browser and shown to everybody."""
 
+import re
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, Route
 
+from tests.e2e.conftest import new_tag
+from tests.e2e.test_lab_way import log_in, publish
 from tests.serving import Served
 
 pytestmark = pytest.mark.e2e
@@ -26,16 +30,12 @@ def choose_table(desk: Page) -> None:
 
 
 def test_a_story_with_a_living_number_and_a_chart(desk: Page, portal: Served) -> None:
-    password = (portal.folder / "demo-login.txt").read_text().strip()
-    desk.goto(portal.url + "/admin/login/")
-    desk.fill("input[name=username]", "admin")
-    desk.fill("input[name=password]", password)
-    desk.click("button[type=submit]")
-    desk.wait_for_url(lambda address: "/login/" not in address)
+    title = f"Unsere Spielplätze {new_tag()}"
+    log_in(desk, portal)
     assert Axe().run(desk, context=".welcome").violations_count == 0
     desk.locator("a", has_text="Geschichte schreiben").first.click()
     desk.wait_for_url("**/pages/add/labs/storypage/**")
-    desk.fill("[name=title]", "Unsere Spielplätze")
+    desk.fill("[name=title]", title)
     desk.locator("button.c-sf-add-button").first.click()
     desk.get_by_role("option", name="Text", exact=True).click()
     desk.locator(".public-DraftEditor-content").last.click()
@@ -56,14 +56,32 @@ def test_a_story_with_a_living_number_and_a_chart(desk: Page, portal: Served) ->
     desk.check("[name=confirmed]")
     desk.click("text=Diagramm einfügen")
     desk.wait_for_selector(".chooser:not(.blank) >> text=nach")
-    if desk.locator("button[name=action-publish]:visible").count() == 0:
-        desk.locator("footer [data-w-dropdown-target=toggle]").last.click()
-    desk.click("button[name=action-publish]")
-    desk.wait_for_url(lambda address: "/add/" not in address)
+    publish(desk)
     desk.context.clear_cookies()
     desk.goto(f"{portal.url}/geschichten/")
-    desk.click("text=Unsere Spielplätze")
+    desk.click(f"text={title}")
     assert desk.locator("data").inner_text() == "31"
     assert desk.locator("figure.chart svg").count() == 1
     desk.click("summary:has-text('Werte als Tabelle')")
     assert Axe().run(desk, options={"resultTypes": ["violations"]}).violations_count == 0
+
+
+def test_publishing_waits_until_the_page_has_kept_itself(desk: Page, portal: Served) -> None:
+    """Both at once made the page twice: the second one was refused, with what was written in it."""
+    log_in(desk, portal)
+    desk.locator("a", has_text="Geschichte schreiben").first.click()
+    held: list[Route] = []
+    asked: list[str] = []
+    desk.route("**/pages/add/labs/storypage/**", held.append)
+    desk.on("request", lambda r: asked.append(r.url) if r.method == "POST" else None)
+    with desk.expect_request(lambda r: r.method == "POST"):
+        # At once after loading: what was typed in the first two seconds is kept too.
+        desk.fill("[name=title]", f"Zweimal auf einmal {new_tag()}")
+    desk.locator("footer [data-w-dropdown-target=toggle]").last.click()
+    desk.click("button[name=action-publish]")
+    assert len(asked) == 1
+    held[0].continue_()
+    desk.wait_for_selector(".messages .success")
+    assert [re.sub(r"\d+", "1", urlsplit(one).path) for one in asked[1:]] == [
+        "/admin/pages/1/edit/"
+    ]
