@@ -48,6 +48,8 @@
       if (!form.matches('form[data-edit-form]')) return;
       if (!keeping.has(form)) {
         leaving.add(form);
+        /* Something else may stop the form, a question in a window for one: then it goes on keeping itself. */
+        setTimeout(() => event.defaultPrevented && leaving.delete(form));
         return;
       }
       event.preventDefault();
