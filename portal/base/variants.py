@@ -12,6 +12,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, Revision
 
 from portal.base.models import PageVariant
+from portal.base.pagecache import stamp_of_request
 
 HOME_DEPTH = 2
 # Sent with the `rows` (PageVariant) that lag behind since their source was published.
@@ -37,6 +38,7 @@ LANGUAGES = (
 )
 BY_CODE = {language.code: language for language in LANGUAGES}
 _KEY = "base.variants"
+_generation = 0
 # Numbers of locales and their codes, for the life of this process.
 _codes: dict[int, str] = {}
 
@@ -88,17 +90,24 @@ def variant_links(page: Page) -> list[VariantLink]:
 
 def _with_variants() -> frozenset[int]:
     """Return the pages that have variants or are some; most pages have none and need not ask."""
-    known: frozenset[int] | None = cache.get(_KEY)
+    key = _key()
+    known: frozenset[int] | None = cache.get(key)
     if known is None:
         pairs = PageVariant.objects.values_list("page_id", "source_id")
         known = frozenset(pk for pair in pairs for pk in pair)
-        cache.set(_KEY, known, 60)
+        cache.set(key, known, 60)
     return known
+
+
+def _key() -> str:
+    """Name what is known after the moment of the page: another worker may have made a variant since."""
+    return f"{_KEY}.{_generation}.{stamp_of_request()}"
 
 
 def forget_variants(**_: Any) -> None:
     """Look up anew which pages have variants: receiver of changes."""
-    cache.delete(_KEY)
+    global _generation  # noqa: PLW0603 - counts the changes this process made
+    _generation += 1
 
 
 def _family(wanted: Q) -> Any:

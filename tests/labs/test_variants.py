@@ -1,12 +1,15 @@
 """A page in other words: linked, in its language, marked as stale, found with its language."""
 
 import re
+from unittest.mock import patch
 
 import pytest
+from django.core.cache import caches
 from wagtail.models import Page
 
 from labs.models import GlossaryPage, GlossaryTerm
 from labs.search import STORIES
+from portal.base import variants
 from portal.base.models import PageVariant
 from portal.base.variants import variant_create
 from tests.labs.factories import add, make_story, paragraph
@@ -171,3 +174,14 @@ def test_the_search_says_in_which_language_a_hit_is(tree, client):
             english.url: "" if own == "en" else ' lang="en"',
         }
         assert answer.content.decode().count('<span class="badge" lang="en">English</span>') == 1
+
+
+def test_a_variant_that_another_worker_made_is_linked_at_once(tree, client, settings):
+    settings.PORTAL_PAGE_CACHE_SECONDS = 60
+    caches["pages"].clear()
+    tree.story.save_revision().publish()
+    assert 'hreflang="de-simple"' not in client.get(tree.story.url).content.decode()
+    with patch.object(variants, "_generation", variants._generation):  # its signals stay there
+        page = variant_create(source=Page.objects.get(pk=tree.story.pk), code="de-simple")
+        page.save_revision().publish()
+    assert 'hreflang="de-simple"' in client.get(tree.story.url).content.decode()
