@@ -90,18 +90,18 @@ def variant_links(page: Page) -> list[VariantLink]:
 
 def _with_variants() -> frozenset[int]:
     """Return the pages that have variants or are some; most pages have none and need not ask."""
-    key = _key()
-    known: frozenset[int] | None = cache.get(key)
-    if known is None:
+    moment = _moment()
+    held, known = cache.get(_KEY) or ("", frozenset())
+    if held != moment:
         pairs = PageVariant.objects.values_list("page_id", "source_id")
         known = frozenset(pk for pair in pairs for pk in pair)
-        cache.set(key, known, 60)
-    return known
+        cache.set(_KEY, (moment, known), 60)
+    return frozenset(known)
 
 
-def _key() -> str:
-    """Name what is known after the moment of the page: another worker may have made a variant since."""
-    return f"{_KEY}.{_generation}.{stamp_of_request()}"
+def _moment() -> str:
+    """Name the moment of the page: what was known at another may be untrue, in this worker or the next."""
+    return f"{_generation} {stamp_of_request()}"
 
 
 def forget_variants(**_: Any) -> None:
