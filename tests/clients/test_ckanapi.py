@@ -23,6 +23,8 @@ OWN = {
     "users",
     "url",
     "datastore_active",
+    # Told to who may edit, of a table that is here.
+    "table_notice",
 }
 
 
