@@ -10,7 +10,7 @@ from django.utils.html import escape
 from django.utils.translation import gettext as _
 
 from labs.models import GlossaryPage, GlossaryTerm
-from portal.base.pagecache import stamp_of_request
+from portal.base.pagecache import by_stamp
 from portal.base.variants import language_of
 
 KEY = "labs.glossary"
@@ -29,19 +29,13 @@ def forget(**_kwargs: Any) -> None:
 
 def _glossary() -> tuple[str, tuple[tuple[str, str, str, str], ...]]:
     """Return the address of the glossary, and spelling, slug and both explanations of its words."""
-    now = stamp_of_request()
-    held, known = cache.get(KEY) or ("", None)
-    if known is None or (now and held != now):
-        rows = tuple(
-            (spelling, term.slug, term.explanation, term.easy)
-            for term in GlossaryTerm.objects.filter(in_text=True)
-            for spelling in term.spellings
-        )
-        page = GlossaryPage.objects.live().public().first() if rows else None
-        known = (page.url if page else "", rows)
-        cache.set(KEY, (now, known), 60)
-    found: tuple[str, tuple[tuple[str, str, str, str], ...]] = known
-    return found
+    rows = tuple(
+        (spelling, term.slug, term.explanation, term.easy)
+        for term in GlossaryTerm.objects.filter(in_text=True)
+        for spelling in term.spellings
+    )
+    page = GlossaryPage.objects.live().public().first() if rows else None
+    return (page.url or "" if page else "", rows)
 
 
 @lru_cache(maxsize=4)
@@ -53,7 +47,7 @@ def _pattern(spellings: tuple[str, ...]) -> re.Pattern[str]:
 
 def explain(html: str, page: Any) -> str:
     """Return the page with the first use of each word explained."""
-    address, rows = _glossary()
+    address, rows = by_stamp(KEY, _glossary)
     if not rows or isinstance(page, GlossaryPage) or '<div class="prose' not in html:
         return html
     easy = language_of(page) == EASY

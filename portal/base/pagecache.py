@@ -12,7 +12,7 @@ from contextvars import ContextVar
 from typing import Any, Generic, TypeVar
 
 from django.conf import settings
-from django.core.cache import caches
+from django.core.cache import cache, caches
 from django.db import connection, models
 from django.http import HttpRequest, HttpResponse
 from wagtail.models import ModelLogEntry, PageLogEntry
@@ -20,6 +20,8 @@ from wagtail.models import ModelLogEntry, PageLogEntry
 Value = TypeVar("Value")
 # With MAX_ENTRIES of the cache "pages" this bounds the memory of a worker.
 LARGEST = 250_000
+# How long parts of pages are kept that something else than a page is asked for.
+SECONDS = 60
 _now: ContextVar[str] = ContextVar("page_stamp", default="")
 _logs: dict[type[models.Model], str] = {PageLogEntry: "id", ModelLogEntry: "id"}
 
@@ -45,6 +47,19 @@ def stamp() -> str:
 def stamp_of_request() -> str:
     """Return the stamp under which the page under way is kept; empty if it is not for everybody."""
     return _now.get()
+
+
+def by_stamp(key: str, make: Callable[[], Value]) -> Value:
+    """Return what the cache holds under the key, made anew where something was changed since.
+
+    For pages that are one person's, what is there is taken; it is at most a minute old.
+    """
+    now = stamp_of_request()
+    held: tuple[str, Value] | None = cache.get(key)
+    if held is None or (now and held[0] != now):
+        held = (now, make())
+        cache.set(key, held, SECONDS)
+    return held[1]
 
 
 class Kept(Generic[Value]):

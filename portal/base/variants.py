@@ -12,7 +12,7 @@ from django.utils import timezone
 from wagtail.models import Locale, Page, Revision
 
 from portal.base.models import PageVariant
-from portal.base.pagecache import stamp_of_request
+from portal.base.pagecache import by_stamp
 
 HOME_DEPTH = 2
 # Sent with the `rows` (PageVariant) that lag behind since their source was published.
@@ -38,7 +38,6 @@ LANGUAGES = (
 )
 BY_CODE = {language.code: language for language in LANGUAGES}
 _KEY = "base.variants"
-_generation = 0
 # Numbers of locales and their codes, for the life of this process.
 _codes: dict[int, str] = {}
 
@@ -90,24 +89,17 @@ def variant_links(page: Page) -> list[VariantLink]:
 
 def _with_variants() -> frozenset[int]:
     """Return the pages that have variants or are some; most pages have none and need not ask."""
-    moment = _moment()
-    held, known = cache.get(_KEY) or ("", frozenset())
-    if held != moment:
-        pairs = PageVariant.objects.values_list("page_id", "source_id")
-        known = frozenset(pk for pair in pairs for pk in pair)
-        cache.set(_KEY, (moment, known), 60)
-    return frozenset(known)
+    return by_stamp(_KEY, _all_variants)
 
 
-def _moment() -> str:
-    """Name the moment of the page: what was known at another may be untrue, in this worker or the next."""
-    return f"{_generation} {stamp_of_request()}"
+def _all_variants() -> frozenset[int]:
+    pairs = PageVariant.objects.values_list("page_id", "source_id")
+    return frozenset(pk for pair in pairs for pk in pair)
 
 
 def forget_variants(**_: Any) -> None:
     """Look up anew which pages have variants: receiver of changes."""
-    global _generation  # noqa: PLW0603 - counts the changes this process made
-    _generation += 1
+    cache.delete(_KEY)
 
 
 def _family(wanted: Q) -> Any:

@@ -48,4 +48,34 @@ def page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[Page]:
     context.close()
 
 
+@pytest.fixture
+def desk(browser: Browser) -> Iterator[Page]:
+    """Open one wide window."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="de-DE")
+    yield context.new_page()
+    context.close()
+
+
+def log_in(page: Page, portal: Served) -> None:
+    """Log in as who runs the portal."""
+    page.goto(portal.url + "/admin/login/")
+    page.fill("input[name=username]", "admin")
+    page.fill("input[name=password]", (portal.folder / "demo-login.txt").read_text().strip())
+    page.click("button[type=submit]")
+    page.wait_for_url(lambda address: "/login/" not in address)
+
+
+def press_publish(page: Page) -> None:
+    """Press the button that publishes, wherever the width puts it."""
+    if page.locator("button[name=action-publish]:visible").count() == 0:
+        page.locator("footer [data-w-dropdown-target=toggle]").last.click()
+    page.click("button[name=action-publish]")
+
+
+def publish(page: Page) -> None:
+    """Publish, and see that it was done."""
+    press_publish(page)
+    page.wait_for_selector(".messages .success")
+
+
 SCREENS = Path(os.environ["SCREENS"]) if os.environ.get("SCREENS") else None

@@ -7,7 +7,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.conftest import new_tag
+from tests.e2e.conftest import log_in, new_tag, press_publish
 from tests.serving import Served
 
 pytestmark = pytest.mark.e2e
@@ -37,13 +37,6 @@ print("made", story.pk, story.url, english.url, resource.pk)
 
 
 @pytest.fixture
-def desk(browser: Browser) -> Iterator[Page]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="de-DE")
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
 def reader(browser: Browser) -> Iterator[Page]:
     """Open a phone without scripts, in the dark; note where it asks."""
     context = browser.new_context(
@@ -53,25 +46,10 @@ def reader(browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def log_in(desk: Page, portal: Served) -> None:
-    password = (portal.folder / "demo-login.txt").read_text().strip()
-    desk.goto(portal.url + "/admin/login/")
-    desk.fill("input[name=username]", "admin")
-    desk.fill("input[name=password]", password)
-    desk.click("button[type=submit]")
-    desk.wait_for_url(lambda address: "/login/" not in address)
-
-
-def publish(desk: Page) -> None:
-    if desk.locator("button[name=action-publish]:visible").count() == 0:
-        desk.locator("footer [data-w-dropdown-target=toggle]").last.click()
-    desk.click("button[name=action-publish]")
-
-
 def check_the_words(desk: Page, address: str) -> None:
     """Be refused at the chart, then check a text version that has followed the choice."""
     desk.goto(address)
-    publish(desk)
+    press_publish(desk)
     desk.wait_for_selector("text=Die Textfassung dieses Diagramms ist noch nicht geprüft")
     desk.get_by_role("button", name="Diagramm ändern").click()
     desk.wait_for_selector("[data-portal-preview] svg")
@@ -89,7 +67,7 @@ def check_the_words(desk: Page, address: str) -> None:
     desk.check("[name=confirmed]")
     desk.click("text=Diagramm ersetzen")
     desk.wait_for_selector("[data-portal-form]", state="detached")
-    publish(desk)
+    press_publish(desk)
     desk.wait_for_url(lambda address: "/edit/" not in address)
 
 

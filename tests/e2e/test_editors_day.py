@@ -6,8 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from tests.e2e.conftest import new_tag
-from tests.e2e.test_lab_way import log_in
+from tests.e2e.conftest import log_in, new_tag
 from tests.serving import Served
 
 pytestmark = pytest.mark.e2e

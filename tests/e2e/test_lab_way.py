@@ -9,7 +9,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-from tests.e2e.conftest import new_tag
+from tests.e2e.conftest import log_in, new_tag, publish
 from tests.serving import Served
 
 pytestmark = pytest.mark.e2e
@@ -34,27 +34,11 @@ print("story", story.pk, lab.pk)
 
 
 @pytest.fixture
-def desk(browser: Browser) -> Iterator[Page]:
-    """Open one wide window."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="de-DE")
-    yield context.new_page()
-    context.close()
-
-
-@pytest.fixture
 def street(browser: Browser) -> Iterator[Page]:
     """Open a second browser: somebody without account."""
     context = browser.new_context(viewport={"width": 390, "height": 800}, locale="de-DE")
     yield context.new_page()
     context.close()
-
-
-def log_in(page: Page, portal: Served) -> None:
-    page.goto(portal.url + "/admin/login/")
-    page.fill("input[name=username]", "admin")
-    page.fill("input[name=password]", (portal.folder / "demo-login.txt").read_text().strip())
-    page.click("button[type=submit]")
-    page.wait_for_url(lambda address: "/login/" not in address)
 
 
 def link_for(portal: Served, address: str, part: str) -> str:
@@ -67,14 +51,6 @@ def link_for(portal: Served, address: str, part: str) -> str:
                 found += re.findall(rf"http\S+/{part}/\S+", mail.get_content())
     assert found, f"no mail to {address} with /{part}/"
     return found[-1]
-
-
-def publish(page: Page) -> None:
-    """Press the button that publishes, wherever the width puts it."""
-    if page.locator("button[name=action-publish]:visible").count() == 0:
-        page.locator("footer [data-w-dropdown-target=toggle]").last.click()
-    page.click("button[name=action-publish]")
-    page.wait_for_selector(".messages .success")
 
 
 def test_a_coordinator_is_invited_and_begins(desk: Page, street: Page, portal: Served) -> None:

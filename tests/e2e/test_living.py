@@ -1,25 +1,14 @@
 """An editor's story with a living number and a chart, made in the browser and shown to everybody."""
 
-from collections.abc import Iterator
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, Route
+from playwright.sync_api import Page, Route
 
-from tests.e2e.conftest import new_tag
-from tests.e2e.test_lab_way import log_in, publish
+from tests.e2e.conftest import log_in, new_tag, publish
 from tests.serving import Served
 
 pytestmark = pytest.mark.e2e
 TABLE = "Spielplätze in Kleve"
-
-
-@pytest.fixture
-def desk(browser: Browser) -> Iterator[Page]:
-    """Open one wide window; the editor's way is the same on every width."""
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="de-DE")
-    yield context.new_page()
-    context.close()
 
 
 ALL_FOUND = """title => {

@@ -4,8 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from datasets.store import build
-from datasets.store.sql import SqlLimits, SqlPool, SqlRefusedError, check
+from datasets.store.sql import SqlRefusedError, check
 
 FINE = [
     'SELECT * FROM "t" LIMIT 1',
@@ -84,20 +83,8 @@ HOSTILE = [
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("sql")
-    rows = "".join(f"Ort {n},{n}.5\n" for n in range(3000))
-    (folder / "t.csv").write_text("ort,zahl\nKöln,1.5\nMoers,2.5\n" + rows)
-    fields = [{"name": "ort", "type": "string"}, {"name": "zahl", "type": "number"}]
-    build(folder / "t.csv", {"fields": fields}, folder / "t.duckdb")
-    return folder / "t.duckdb"
-
-
-@pytest.fixture(scope="module")
-def pool():
-    made = SqlPool(1, SqlLimits(seconds=2, memory_mib=1024, rows=100))
-    yield made
-    made.close()
+def path(places):
+    return places("Köln,1.5\nMoers,2.5\n")
 
 
 @pytest.mark.parametrize("sql", FINE)

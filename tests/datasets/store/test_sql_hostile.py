@@ -2,8 +2,7 @@
 
 import pytest
 
-from datasets.store import build
-from datasets.store.sql import SqlLimits, SqlPool, SqlRefusedError, check
+from datasets.store.sql import SqlRefusedError, check
 
 REFUSED = [
     # other words for SELECT, and what DuckDB puts around it
@@ -53,20 +52,8 @@ BOUNDED = [
 
 
 @pytest.fixture(scope="module")
-def path(tmp_path_factory):
-    folder = tmp_path_factory.mktemp("sql")
-    rows = "".join(f"Ort {n},{n}.5\n" for n in range(3000))
-    (folder / "t.csv").write_text("ort,zahl\n" + rows)
-    fields = [{"name": "ort", "type": "string"}, {"name": "zahl", "type": "number"}]
-    build(folder / "t.csv", {"fields": fields}, folder / "t.duckdb")
-    return folder / "t.duckdb"
-
-
-@pytest.fixture(scope="module")
-def pool():
-    made = SqlPool(1, SqlLimits(seconds=2, memory_mib=1024, rows=100))
-    yield made
-    made.close()
+def path(places):
+    return places()
 
 
 @pytest.mark.parametrize("sql", REFUSED, ids=range(len(REFUSED)))
