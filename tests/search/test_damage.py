@@ -64,9 +64,12 @@ def build(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def truncate(build: Path) -> None:
-    for file in build.iterdir():
+    for file in list(build.iterdir()):
         if file.suffix in (".store", ".term", ".idx", ".fast"):
-            file.write_bytes(file.read_bytes()[: file.stat().st_size // 2])
+            half = file.read_bytes()[: file.stat().st_size // 2]
+            # A file of its own: who reads a mapped file that is cut short is killed by the system (SIGBUS).
+            file.unlink()
+            file.write_bytes(half)
 
 
 def flip_bytes(build: Path) -> None:
