@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 import re
+import textwrap
 from collections.abc import Sequence
+from dataclasses import dataclass
 from xml.sax.saxutils import escape
 
 # For SVG files that stand alone; pages override them by class for light and dark.
@@ -13,6 +15,20 @@ WIDTH = 640
 FONT = 14
 LETTER = 8.0  # width of a letter of that size, on average
 INK, SOFT, LINE = "#12262b", "#465a5f", "#b9c9c8"
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The paper of a drawing: its width, and the most room that names beside rows get."""
+
+    width: int = WIDTH
+    names: float = 284.0
+    narrow: bool = False
+
+
+WIDE = Sheet()
+# As wide as a phone shows it, so that letters keep their size there.
+NARROW = Sheet(360, 96.0, narrow=True)
 _CONTROL = dict.fromkeys([*range(32), 127, 65534, 65535], " ")
 
 
@@ -25,6 +41,15 @@ def shortened(text: str, width: float) -> str:
     """Cut a text to about so many pixels."""
     most = max(2, int(width / LETTER))
     return text if len(text) <= most else text[: most - 1].rstrip() + "…"
+
+
+def wrapped(text: str, width: float, lines: int) -> tuple[str, ...]:
+    """Break a text into so many lines at most; the last one is cut if there is more."""
+    most = max(2, int(width / LETTER))
+    found = textwrap.wrap(text, most) or [""]
+    if len(found) > lines:
+        found[lines - 1 :] = [shortened(" ".join(found[lines - 1 :]), width)]
+    return tuple(found)
 
 
 def text_width(text: str) -> float:

@@ -111,7 +111,7 @@ def _inset(named: str, window: tuple[float, float, float, float]) -> list[str]:
         f' height="{height:.1f}" class="map-svg__frame" fill="none" stroke="#a8451b" stroke-width="10"/></g>',
         f'<path d="M{left + 0.04 * width:.2f} {base:.2f}h{length:.2f}" class="chart__axis"'
         f' stroke="#465a5f" stroke-width="{3 * scale:.2f}"/>',
-        f'<text x="{left + 0.04 * width:.2f}" y="{base - 8 * scale:.2f}" font-size="{20 * scale:.2f}"'
+        f'<text x="{left + 0.04 * width:.2f}" y="{base - 8 * scale:.2f}" font-size="{21 * scale:.2f}"'
         f' class="chart__text" fill="#12262b">{words}</text>',
     ]
 

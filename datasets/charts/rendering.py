@@ -9,84 +9,88 @@ from datasets.charts.describing import describe, value_text
 from datasets.charts.hatching import box, definitions
 from datasets.charts.lines import lines
 from datasets.charts.model import Chart
+from datasets.charts.rows import grid, row_names
 from datasets.charts.stacks import areas, boxes_legend, dots, stacked
 from datasets.charts.words import spoken_number, word
 
 MOST_BARS = 40
 MOST_SHARES = 8
-LABEL_WIDTH = 210.0
 TOP = 8.0
 
 
-def render(chart: Chart, *, key: str = "chart") -> str:
-    """Return the chart as one SVG element; `key` is unique among the charts of a page."""
-    key = re.sub(r"[^\w-]", "-", key)
+def render(chart: Chart, *, key: str = "chart", narrow: bool = False) -> str:
+    """Return the chart as one SVG element, for a phone if `narrow`; `key` is unique on its page."""
+    key = re.sub(r"[^\w-]", "-", key) + ("-schmal" if narrow else "")
+    sheet = d.NARROW if narrow else d.WIDE
     draw = {"line": lines, "share": _shares}.get(chart.kind)
     if draw is not None:
-        parts, height = draw(chart)
+        parts, height = draw(chart, sheet)
     else:
         keyed = {"bar": _bars, "stacked": stacked, "area": areas, "dot": dots}[chart.kind]
-        parts, height = keyed(chart, key)
-    return d.document(parts, height, title=chart.title, description=describe(chart), key=key)
+        parts, height = keyed(chart, key, sheet)
+    return d.document(
+        parts,
+        height,
+        title=chart.title,
+        description=describe(chart),
+        key=key,
+        width=sheet.width,
+    )
 
 
-def _bars(chart: Chart, key: str) -> tuple[list[str], float]:
+def _bars(chart: Chart, key: str, sheet: d.Sheet) -> tuple[list[str], float]:
     """Horizontal bars: long German labels stay readable."""
     shown = range(min(len(chart.labels), MOST_BARS))
     values = [s.values[i] for s in chart.series for i in shown if s.values[i] is not None]
     known = [value for value in values if value is not None]
     marks = d.ticks(min([0.0, *known]), max([0.0, *known]), 4)
-    left = min(LABEL_WIDTH, max(d.text_width(chart.labels[i]) for i in shown) + 12)
+    names = row_names(chart.labels[:MOST_BARS], sheet)
     right = 14 + max([d.text_width(value_text(value)) for value in known] or [0.0])
-    scale = (d.WIDTH - left - right) / (marks[-1] - marks[0])
-    zero = left - marks[0] * scale
+    scale = (sheet.width - names.left - right) / (marks[-1] - marks[0])
+    zero = names.left - marks[0] * scale
     parts = [definitions(len(chart.series), key)]
     top = TOP
     if len(chart.series) > 1:
-        legend, top = boxes_legend(chart, top, key)
+        legend, top = boxes_legend(chart, top, key, sheet)
         parts += legend
     thick = 20.0 if len(chart.series) == 1 else 14.0
     step = thick * len(chart.series) + 10
-    bottom = top + step * len(shown)
-    for mark in marks:
-        x = left + (mark - marks[0]) * scale
-        parts.append(d.line(x, top, x, bottom, strong=mark == 0))
-        parts.append(d.text(x, bottom + 18, value_text(mark), anchor="middle", soft=True))
-    for row, i in enumerate(shown):
-        middle = top + row * step + step / 2
-        parts.append(
-            d.text(left - 8, middle + 5, d.shortened(chart.labels[i], left - 12), anchor="end")
-        )
+    bottom = top + sum(step + names.room(row) for row in shown)
+    parts += grid(marks, sheet, zero, scale, (top, bottom))
+    for row in shown:
+        start = top + names.room(row)
+        parts += names.draw(row, top, start + step / 2)
         for number, series in enumerate(chart.series):
-            y = top + row * step + 5 + number * thick
-            bar = _bar(chart, series.values[i], (number, i), (zero, y), (scale, thick), key)
-            parts.append(bar)
+            y = start + 5 + number * thick
+            place = (number, row, names.left)
+            parts.append(_bar(chart, series.values[row], place, (zero, y), (scale, thick), key))
+        top = start + step
     return parts, bottom + 30
 
 
 def _bar(
     chart: Chart,
     value: float | None,
-    place: tuple[int, int],
+    place: tuple[int, int, float],
     start: tuple[float, float],
     size: tuple[float, float],
     key: str,
 ) -> str:
-    (number, i), (zero, y), (scale, thick) = place, start, size
+    (number, i, left), (zero, y), (scale, thick) = place, start, size
     if value is None:
         return d.text(zero + 6, y + thick / 2 + 5, word("keine Angabe", "not stated"), soft=True)
     length = abs(value) * scale
     words = f"{value_text(value)} {chart.unit}".strip()
     title = f"{chart.labels[i]}, {chart.series[number].name}: {words}"
     drawn = box(zero if value >= 0 else zero - length, y, length, thick - 2, number, title, key)
-    label, room = value_text(value), zero - length - LABEL_WIDTH
+    label, room = value_text(value), zero - length - left
     if value < 0 and d.text_width(label) + 6 < room:
         return drawn + d.text(zero - length - 6, y + thick / 2 + 4, label, anchor="end")
     end = zero + (length if value >= 0 else 0) + 6
     return drawn + d.text(end, y + thick / 2 + 4, label)
 
 
-def _shares(chart: Chart) -> tuple[list[str], float]:
+def _shares(chart: Chart, sheet: d.Sheet) -> tuple[list[str], float]:
     """One strip of a hundred per cent, and under it its pieces by number."""
     pieces = _pieces(chart)
     total = sum(value for _, value in pieces)
@@ -94,7 +98,7 @@ def _shares(chart: Chart) -> tuple[list[str], float]:
     x, y = 0.0, 62.0
     for number, (label, value) in enumerate(pieces):
         part = value / total
-        width, colour = d.WIDTH * part, number % len(d.COLOURS)
+        width, colour = sheet.width * part, number % len(d.COLOURS)
         percent = spoken_number(100 * part, 1) + " %"
         words = f"{value_text(value)} {chart.unit}".strip()
         gap = 2 if width > 4 else 0
@@ -105,13 +109,31 @@ def _shares(chart: Chart) -> tuple[list[str], float]:
                 f'<text x="{d.num(middle)}" y="31" text-anchor="middle" class="chart__on"'
                 f' fill="#fff" font-weight="700">{number + 1}</text>'
             )
-        parts.append(d.rect(0, y, 16, 16, colour))
-        parts.append(d.text(24, y + 13, f"{number + 1}  {d.shortened(label, 380)}"))
-        parts.append(d.text(530, y + 13, percent, anchor="end"))
-        parts.append(d.text(d.WIDTH - 4, y + 13, value_text(value), anchor="end", soft=True))
         x += width
-        y += 26
+        parts.append(d.rect(0, y, 16, 16, colour))
+        drawn, y = _piece(sheet, y, (str(number + 1), label, percent, value_text(value)))
+        parts += drawn
     return parts, y + 4
+
+
+def _piece(sheet: d.Sheet, y: float, words: tuple[str, str, str, str]) -> tuple[list[str], float]:
+    """Write the line of a piece, two where it is narrow; return where the next begins."""
+    number, label, percent, value = words
+    if not sheet.narrow:
+        return [
+            d.text(24, y + 13, number),
+            d.text(42, y + 13, d.shortened(label, 380)),
+            d.text(530, y + 13, percent, anchor="end"),
+            d.text(sheet.width - 4, y + 13, value, anchor="end", soft=True),
+        ], y + 26
+    right = sheet.width - 4
+    room = right - 42 - max(d.text_width(percent), d.text_width(value)) - 8
+    lines = d.wrapped(label, room, 3)
+    parts = [d.text(42, y + 13 + 18 * i, line) for i, line in enumerate(lines)]
+    parts.append(d.text(24, y + 13, number))
+    parts.append(d.text(right, y + 13, percent, anchor="end"))
+    parts.append(d.text(right, y + 31, value, anchor="end", soft=True))
+    return parts, y + 10 + 18 * max(2, len(lines))
 
 
 def _pieces(chart: Chart) -> list[tuple[str, float]]:

@@ -7,26 +7,26 @@ from datasets.charts.describing import value_text
 from datasets.charts.hatching import box, definitions
 from datasets.charts.lines import HEIGHT, below, places
 from datasets.charts.model import Chart
+from datasets.charts.rows import grid, row_names
 
-LABEL_WIDTH = 210.0
 MOST_ROWS = 50
 ROW = 30.0
 
 
-def stacked(chart: Chart, key: str) -> tuple[list[str], float]:
+def stacked(chart: Chart, key: str, sheet: d.Sheet) -> tuple[list[str], float]:
     """Draw one bar a label, made of its series."""
     totals = [sum(s.values[i] or 0.0 for s in chart.series) for i in range(len(chart.labels))]
     marks = d.ticks(0.0, max([*totals, 0.0]), 4)
-    left = _left(chart)
+    names = row_names(chart.labels[:MOST_ROWS], sheet)
     right = 14 + max(d.text_width(value_text(total)) for total in totals)
-    scale = (d.WIDTH - left - right) / (marks[-1] - marks[0])
-    legend, top = boxes_legend(chart, 8.0, key)
+    scale = (sheet.width - names.left - right) / (marks[-1] - marks[0])
+    legend, top = boxes_legend(chart, 8.0, key, sheet)
     parts = [definitions(len(chart.series), key), *legend]
-    bottom = top + ROW * min(len(chart.labels), MOST_ROWS)
-    parts += _grid(marks, left, scale, top, bottom)
-    for row, label in enumerate(chart.labels[:MOST_ROWS]):
-        y, x = top + row * ROW + 4, left
-        parts.append(d.text(left - 8, y + 15, d.shortened(label, left - 12), anchor="end"))
+    bottom = top + sum(ROW + names.room(row) for row in range(len(names.names)))
+    parts += grid(marks, sheet, names.left, scale, (top, bottom))
+    for row, label in enumerate(names.names):
+        y, x = top + names.room(row) + 4, names.left
+        parts += names.draw(row, top, y + 10)
         for number, series in enumerate(chart.series):
             value = series.values[row] or 0.0
             width = value * scale
@@ -34,32 +34,36 @@ def stacked(chart: Chart, key: str) -> tuple[list[str], float]:
             parts.append(box(x, y, width - (1 if width > 3 else 0), 22, number, words, key))
             x += width
         parts.append(d.text(x + 6, y + 15, value_text(totals[row])))
+        top = y - 4 + ROW
     return parts, bottom + 30
 
 
-def dots(chart: Chart, key: str) -> tuple[list[str], float]:
+def dots(chart: Chart, key: str, sheet: d.Sheet) -> tuple[list[str], float]:
     """Draw a row a label with one mark a series; shapes differ as colours do."""
     known = [v for s in chart.series for v in s.values if v is not None] or [0.0]
     marks = d.ticks(min([0.0, *known]), max(known), 4)
-    left, right = _left(chart), 30.0
-    scale = (d.WIDTH - left - right) / (marks[-1] - marks[0])
-    legend, top = _marks_legend(chart) if len(chart.series) > 1 else ([], 10.0)
-    bottom = top + ROW * min(len(chart.labels), MOST_ROWS)
-    parts = [*legend, *_grid(marks, left, scale, top, bottom)]
-    for row, label in enumerate(chart.labels[:MOST_ROWS]):
-        y = top + row * ROW + ROW / 2
-        parts.append(d.text(left - 8, y + 5, d.shortened(label, left - 12), anchor="end"))
-        parts.append(d.line(left, y, d.WIDTH - right, y))
+    names = row_names(chart.labels[:MOST_ROWS], sheet)
+    left = names.left + (10 if names.above else 0)
+    scale = (sheet.width - left - 30) / (marks[-1] - marks[0])
+    zero = left - marks[0] * scale
+    legend, top = _marks_legend(chart, sheet) if len(chart.series) > 1 else ([], 10.0)
+    bottom = top + sum(ROW + names.room(row) for row in range(len(names.names)))
+    parts = [*legend, *grid(marks, sheet, zero, scale, (top, bottom))]
+    for row, label in enumerate(names.names):
+        y = top + names.room(row) + ROW / 2
+        parts += names.draw(row, top, y)
+        parts.append(d.line(left, y, sheet.width - 30, y))
         for number, series in enumerate(chart.series):
             value = series.values[row]
             if value is None:
                 continue
             words = f"{label}, {series.name}: {value_text(value)} {chart.unit}".strip()
-            parts.append(mark(left + (value - marks[0]) * scale, y, number, words))
+            parts.append(mark(zero + value * scale, y, number, words))
+        top = y + ROW / 2
     return parts, bottom + 30
 
 
-def areas(chart: Chart, key: str) -> tuple[list[str], float]:
+def areas(chart: Chart, key: str, sheet: d.Sheet) -> tuple[list[str], float]:
     """Draw the series one on the other over their positions."""
     sums = [0.0] * len(chart.labels)
     layers = []
@@ -70,9 +74,9 @@ def areas(chart: Chart, key: str) -> tuple[list[str], float]:
     marks = d.ticks(0.0, max([*sums, 0.0]), 5)
     left = 12 + max(d.text_width(value_text(m)) for m in marks)
     many = len(chart.series) > 1
-    legend, top = boxes_legend(chart, 8.0, key) if many else ([], 14.0)
+    legend, top = boxes_legend(chart, 8.0, key, sheet) if many else ([], 14.0)
     parts = [definitions(len(chart.series), key), *legend]
-    bottom, right = top + HEIGHT, d.WIDTH - 16.0
+    bottom, right = top + HEIGHT, sheet.width - 16.0
     scale = HEIGHT / (marks[-1] - marks[0])
     for value in marks:
         y = bottom - (value - marks[0]) * scale
@@ -92,7 +96,7 @@ def areas(chart: Chart, key: str) -> tuple[list[str], float]:
             parts.append(
                 f'<path d="{outline}" fill="url(#{key}-h{number})" pointer-events="none"/>'
             )
-    parts += below(chart, xs, bottom)
+    parts += below(chart, xs, bottom, sheet)
     return parts, bottom + 32
 
 
@@ -112,13 +116,13 @@ def mark(x: float, y: float, number: int, title: str) -> str:
     return f"{shapes[number]}<title>{d.clean(title)}</title></{tag}>"
 
 
-def boxes_legend(chart: Chart, top: float, key: str) -> tuple[list[str], float]:
+def boxes_legend(chart: Chart, top: float, key: str, sheet: d.Sheet) -> tuple[list[str], float]:
     """Name the series beside a box of each; return the pieces and where they end."""
     parts, x, y = [], 4.0, top
     for number, series in enumerate(chart.series):
         name = d.shortened(series.name, 260)
         width = 26 + d.text_width(name) + 18
-        if x + width > d.WIDTH and x > 4:
+        if x + width > sheet.width and x > 4:
             x, y = 4.0, y + 24
         parts.append(box(x, y, 18, 18, number, "", key))
         parts.append(d.text(x + 24, y + 14, name))
@@ -126,29 +130,14 @@ def boxes_legend(chart: Chart, top: float, key: str) -> tuple[list[str], float]:
     return parts, y + 32
 
 
-def _marks_legend(chart: Chart) -> tuple[list[str], float]:
+def _marks_legend(chart: Chart, sheet: d.Sheet) -> tuple[list[str], float]:
     parts, x, y = [], 4.0, 8.0
     for number, series in enumerate(chart.series):
         name = d.shortened(series.name, 260)
         width = 26 + d.text_width(name) + 18
-        if x + width > d.WIDTH and x > 4:
+        if x + width > sheet.width and x > 4:
             x, y = 4.0, y + 24
         parts.append(mark(x + 9, y + 9, number, series.name))
         parts.append(d.text(x + 24, y + 14, name))
         x += width
     return parts, y + 32
-
-
-def _left(chart: Chart) -> float:
-    """Return the room that labels take."""
-    return min(LABEL_WIDTH, max(d.text_width(label) for label in chart.labels[:MOST_ROWS]) + 12)
-
-
-def _grid(marks: list[float], left: float, scale: float, top: float, bottom: float) -> list[str]:
-    """Draw upright lines with their numbers."""
-    parts = []
-    for value in marks:
-        x = left + (value - marks[0]) * scale
-        parts.append(d.line(x, top, x, bottom, strong=value == 0))
-        parts.append(d.text(x, bottom + 18, value_text(value), anchor="middle", soft=True))
-    return parts

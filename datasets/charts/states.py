@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ from datasets.charts.words import word
 CLASSES = 5
 # For files that stand alone; pages override them by class for light and dark.
 SHADES = ("#dbe9e8", "#a9cccb", "#6fa8a8", "#37797c", "#063b42")
-LEGEND = 200.0
+LEGEND = 300.0
+BIG = 246.0  # room for words there, whose letters pages draw half as large again
+MAP = (586.0, 793.0)
 _PREFIXES = {
     "01": "sh", "02": "hh", "03": "ni", "04": "hb", "05": "nw", "06": "he", "07": "rp", "08": "bw",
     "09": "by", "10": "sl", "11": "be", "12": "bb", "13": "mv", "14": "sn", "15": "st", "16": "th",
@@ -51,14 +54,44 @@ def state_names() -> dict[str, str]:
 
 def states_svg(
     values: Mapping[str, float], *, title: str, description: str, unit: str = "", key: str = "map"
-) -> str:
-    """Draw the states in five shades with a legend; a state without value is hatched."""
+) -> tuple[str, str]:
+    """Draw the states in five shades with a legend, wide and narrow; one without value is hatched.
+
+    The narrow drawing takes the outlines from the wide one, which must be on its page (they are large).
+    """
     key = re.sub(r"[^\w-]", "-", key)
+    small = f"{key}-schmal"
     low, high = min(values.values(), default=0.0), max(values.values(), default=0.0)
-    parts = [
+    missing = len(values) < len(_PREFIXES)
+    legend = _Legend(low, high, unit, missing=missing)
+    land = "".join(_land(values, low, high, unit, key))
+    wide = [_hatch(key), f'<g id="{key}-land">{land}</g>', *legend.draw(604.0, 40.0, BIG, key)]
+    narrow = [
+        _hatch(small),
+        f'<use href="#{key}-land" transform="scale({d.NARROW.width / MAP[0]:.4f})"/>',
+    ]
+    below = MAP[1] * d.NARROW.width / MAP[0] + 10
+    narrow += legend.draw(4.0, below + (20 if unit else 0), d.NARROW.width, small)
+    bottom = below + (20 if unit else 0) + 30 * legend.rows
+    words = {"title": title, "description": description}
+    return (
+        d.document(wide, 800, key=key, width=int(MAP[0] + LEGEND), **words),
+        d.document(narrow, bottom, key=small, width=d.NARROW.width, **words),
+    )
+
+
+def _hatch(key: str) -> str:
+    """Return the pattern of what is not stated."""
+    return (
         f'<defs><pattern id="{key}-none" width="8" height="8" patternUnits="userSpaceOnUse">'
         '<path d="M0 8L8 0" class="chart__grid" stroke="#b9c9c8"/></pattern></defs>'
-    ]
+    )
+
+
+def _land(
+    values: Mapping[str, float], low: float, high: float, unit: str, key: str
+) -> Iterator[str]:
+    """Draw each state in its shade."""
     for state in outlines()["states"]:
         value = values.get(state["id"])
         words = f"{state['name']}: " + (
@@ -70,13 +103,10 @@ def states_svg(
         if value is not None:
             shade = _class(value, low, high)
             look = f'fill="{SHADES[shade]}" class="chart__c{shade + 1}"'
-        parts.append(
+        yield (
             f'<path d="{state["path"]}" {look} stroke="#465a5f" stroke-width="1">'
             f"<title>{d.clean(words)}</title></path>"
         )
-    parts += _legend(low, high, unit, key, missing=len(values) < len(_PREFIXES))
-    width = int(586 + LEGEND)
-    return d.document(parts, 800, title=title, description=description, key=key, width=width)
 
 
 def _class(value: float, low: float, high: float) -> int:
@@ -85,29 +115,46 @@ def _class(value: float, low: float, high: float) -> int:
     return min(CLASSES - 1, int((value - low) / (high - low) * CLASSES))
 
 
-def _legend(low: float, high: float, unit: str, key: str, *, missing: bool) -> list[str]:
-    """Say which shade stands for which values."""
-    parts, x, y = [], 604.0, 40.0
-    if unit:
-        parts.append(d.text(x, y - 14, d.shortened(unit, LEGEND - 20), soft=True))
-    step = (high - low) / CLASSES
-    shades = range(CLASSES) if high > low else [CLASSES - 1]
-    for number in shades:
-        start = low + number * step
+@dataclass(frozen=True, slots=True)
+class _Legend:
+    """Says which shade stands for which values."""
+
+    low: float
+    high: float
+    unit: str
+    missing: bool
+
+    @property
+    def shades(self) -> list[int]:
+        """Return the shades that occur."""
+        return list(range(CLASSES)) if self.high > self.low else [CLASSES - 1]
+
+    @property
+    def rows(self) -> int:
+        """Return how many lines it has."""
+        return len(self.shades) + int(self.missing)
+
+    def draw(self, x: float, y: float, width: float, key: str) -> list[str]:
+        """Draw it with the corner of its first box at a place."""
+        parts = []
+        if self.unit:
+            parts.append(d.text(x, y - 14, d.shortened(self.unit, width - 20), soft=True))
+        entries = [(SHADES[n], f' class="chart__c{n + 1}"', self._words(n)) for n in self.shades]
+        if self.missing:
+            entries.append((f"url(#{key}-none)", "", word("keine Angabe", "not stated")))
+        for fill, name, words in entries:
+            parts.append(
+                f'<rect x="{d.num(x)}" y="{d.num(y)}" width="22" height="22" stroke="#465a5f"'
+                f' fill="{fill}"{name}/>'
+            )
+            parts.append(d.text(x + 30, y + 16, d.shortened(words, width - 50)))
+            y += 30
+        return parts
+
+    def _words(self, number: int) -> str:
+        if self.high <= self.low:
+            return value_text(self.high)
+        step = (self.high - self.low) / CLASSES
+        start = self.low + number * step
         first, last = value_text(round(start, 2)), value_text(round(start + step, 2))
-        words = word(f"{first} bis {last}", f"{first} to {last}")
-        if high <= low:
-            words = value_text(high)
-        parts.append(
-            f'<rect x="{x}" y="{d.num(y)}" width="22" height="22" stroke="#465a5f"'
-            f' fill="{SHADES[number]}" class="chart__c{number + 1}"/>'
-        )
-        parts.append(d.text(x + 30, y + 16, d.shortened(words, LEGEND - 50)))
-        y += 30
-    if missing:
-        parts.append(
-            f'<rect x="{x}" y="{d.num(y)}" width="22" height="22" stroke="#465a5f"'
-            f' fill="url(#{key}-none)"/>'
-        )
-        parts.append(d.text(x + 30, y + 16, word("keine Angabe", "not stated")))
-    return parts
+        return word(f"{first} bis {last}", f"{first} to {last}")

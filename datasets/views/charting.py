@@ -47,6 +47,7 @@ class ChartPage:
     labels: tuple[str, ...]
     numbers: tuple[str, ...]
     svg: SafeString
+    narrow: SafeString
     title: str
     words: str
     head: tuple[str, ...]
@@ -82,12 +83,14 @@ def chart_page(table: Table, params: Mapping[str, str], asked: Asked) -> ChartPa
     """Draw what the address asks for; without a choice something sensible is drawn."""
     choice = _choice(table, params)
     labels, numbers = _offered(table)
-    svg, words, title, problem = SafeString(""), "", "", ""
+    svg = narrow = SafeString("")
+    words = title = problem = ""
     rows: list[Sequence[Any]] = []
     try:
         rows = _rows(table, choice, asked)
         chart = _chart(choice, rows)
-        svg, words, title = safe_svg(chart), describe(chart), chart.title
+        svg, narrow = safe_svg(chart), safe_svg(chart, narrow=True)
+        words, title = describe(chart), chart.title
     except (ChartError, QueryError, StoreError) as error:
         problem = str(error)
     return ChartPage(
@@ -95,6 +98,7 @@ def chart_page(table: Table, params: Mapping[str, str], asked: Asked) -> ChartPa
         labels=labels,
         numbers=numbers,
         svg=svg,
+        narrow=narrow,
         title=title,
         words=words,
         head=(choice.x, *_names(choice)),
@@ -117,9 +121,9 @@ def chart_of(table: Table, params: Mapping[str, str], asked: Asked) -> Chart:
     return _chart(choice, _rows(table, choice, asked))
 
 
-def safe_svg(chart: Chart, key: str = "chart") -> SafeString:
+def safe_svg(chart: Chart, *, narrow: bool = False) -> SafeString:
     """Return the SVG for a template: every text in it is escaped where it is drawn."""
-    return mark_safe(render(chart, key=key))  # noqa: S308 - see datasets.charts.drawing.clean
+    return mark_safe(render(chart, narrow=narrow))  # noqa: S308 - see datasets.charts.drawing.clean
 
 
 def _chart(choice: Choice, rows: Sequence[Sequence[Any]]) -> Chart:

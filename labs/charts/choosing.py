@@ -97,6 +97,11 @@ class ChartValue(blocks.StructValue):
         scope.seen(chart, state)
         return state
 
+    @cached_property
+    def turn(self) -> int:
+        """Return the how manieth drawing of this chart on the page it is."""
+        return current_scope().turn(self["chart"])
+
     @property
     def words(self) -> str:
         """Return the text version."""

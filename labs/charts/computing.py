@@ -168,7 +168,7 @@ def evaluate(chart: Chart, table: Table) -> Mapping[str, Any]:
     english = _in_language("en", chart, table, found)
     table_en = english["table"]
     spoken = {"head": table_en["head"], "rows": table_en["rows"]}
-    spoken |= {"svg": english["svg"], "draft": english["draft"]}
+    spoken |= {name: english[name] for name in ("svg", "narrow", "draft")}
     kept["table"] = {**fields["table"], "en": spoken}
     return kept
 
@@ -195,10 +195,11 @@ def _evaluated(chart: Chart, table: Table, found: Found) -> Mapping[str, Any]:
         ],
     }
     words = draft(drawing)
-    svg = ""
+    svg = narrow = ""
     if chart.kind != ChartKind.TABLE:
-        svg = render(drawing, key=f"diagramm-{chart.pk or 'neu'}")
-    return {"svg": svg, "table": kept, "draft": words}
+        key = f"diagramm-{chart.pk or 'neu'}"
+        svg, narrow = render(drawing, key=key), render(drawing, key=key, narrow=True)
+    return {"svg": svg, "narrow": narrow, "table": kept, "draft": words}
 
 
 def _digested(chart: Chart, fields: Mapping[str, Any]) -> dict[str, Any]:

@@ -46,7 +46,7 @@ def states_fields(chart: Chart, rows: Any) -> Mapping[str, Any]:
         least=names[least],
         lowest=_number(chart, lowest),
     )
-    svg = states_svg(
+    svg, narrow = states_svg(
         values, title=chart.title, description=words, unit=chart.unit, key=f"diagramm-{chart.pk}"
     )
     table = {
@@ -54,7 +54,7 @@ def states_fields(chart: Chart, rows: Any) -> Mapping[str, Any]:
         "rows": [[names[key], spoken_number(round(value, 2))] for key, value in ordered],
         "source": map_source(),
     }
-    return {"svg": svg, "table": table, "draft": words}
+    return {"svg": svg, "narrow": narrow, "table": table, "draft": words}
 
 
 def _by_state(chart: Chart, rows: Any) -> dict[str, float]:
@@ -137,6 +137,7 @@ def points_fields(chart: Chart, found: Sequence[Sequence[Any]]) -> Mapping[str, 
     svg = map_svg(points, title=chart.title, key=f"diagramm-{chart.pk}")
     return {
         "svg": svg,
+        "narrow": "",
         "table": {"head": head, "rows": rows, "source": map_source()},
         "draft": words,
     }

@@ -107,6 +107,8 @@ class ChartState(BoundState):
 
     chart = models.ForeignKey(Chart, models.CASCADE, related_name="states")
     svg = models.TextField(blank=True)
+    # The same for a phone; empty where one drawing fits both.
+    narrow = models.TextField(blank=True)
     table = models.JSONField(default=dict)
     draft = models.TextField()
     digest = models.CharField(max_length=64)
@@ -122,7 +124,13 @@ class ChartState(BoundState):
     @property
     def spoken(self) -> dict[str, Any]:
         """Return drawing, draft, head and rows in the language of the page, German if need be."""
-        german = {"svg": self.svg, "draft": self.draft, "head": self.head, "rows": self.rows}
+        german = {
+            "svg": self.svg,
+            "narrow": self.narrow,
+            "draft": self.draft,
+            "head": self.head,
+            "rows": self.rows,
+        }
         english: dict[str, Any] = self.table.get("en") or {}
         return english if english and get_language() == "en" else german
 

@@ -47,6 +47,7 @@ class Scope:
     with_notes: bool = True
     language: str = GERMAN
     resources: dict[str, int] = field(default_factory=dict)
+    drawn: dict[int, int] = field(default_factory=dict)
 
     def load(self, ids: Iterable[int]) -> None:
         """Read the figures that are not known yet, in one query."""
@@ -91,6 +92,11 @@ class Scope:
             known = self.resources.get(item.resource_id, state.version_number)
             self.resources[item.resource_id] = min(known, state.version_number)
 
+    def turn(self, item: Any) -> int:
+        """Count how often a definition is drawn on the page: each drawing needs ids of its own."""
+        self.drawn[item.pk] = self.drawn.get(item.pk, 0) + 1
+        return self.drawn[item.pk]
+
     def note(self, figure: Figure, state: Any) -> Note:
         """Return the footnote of a figure; the same figure has one footnote only."""
         known = self.notes.get(figure.pk)
@@ -116,9 +122,11 @@ def current_scope() -> Scope:
 def scope_for(request: Any) -> Scope:
     """Return a fresh scope for the next body of this page."""
     number = getattr(request, "_living_bodies", 0) + 1
+    drawn: dict[int, int] = getattr(request, "_living_drawn", None) or {}
     if request is not None:
-        request._living_bodies = number
+        request._living_bodies, request._living_drawn = number, drawn
     return Scope(
+        drawn=drawn,
         prefix="zahl" if number == 1 else f"zahl-{number}",
         preview=bool(getattr(request, "is_preview", False)),
         at=getattr(request, "shown_at", None),

@@ -92,13 +92,14 @@ def test_a_chart_is_drawn_by_choice_and_its_file_is_the_same(client, page):
     shown = text_of(client, page + query)
     assert "Höhe (Durchschnitt) nach Art" in shown
     assert '<td class="num">45</td>' in shown  # the numbers stand beside it
-    [drawn] = re.findall(
+    drawn, narrow = re.findall(
         r"<svg [^>]*chart__svg.*?</svg>", client.get(page + query).content.decode(), re.DOTALL
     )
     file = client.get(f"{page}/diagramm.svg{query}")
     assert (file.status_code, file["Content-Type"]) == (200, "image/svg+xml")
     assert drawn == file.content.decode()
     assert "&lt;b&gt;" in drawn  # a name is text
+    assert 'viewBox="0 0 360 ' in narrow
     assert client.get(f"{page}/diagramm.svg?art=share&x=Art&y=Höhe&f_Art=nix").status_code == 400
 
 

@@ -32,6 +32,7 @@ class Command(BaseCommand):
         self._migrate()
         self._static()
         call_command("first_pages")
+        call_command("redraw_charts")
         self._admin(demo=options["demo"])
         if options["demo"]:
             call_command("demo_content")

@@ -3,6 +3,7 @@
 import re
 from datetime import date, datetime
 from decimal import Decimal
+from itertools import pairwise
 from xml.etree import ElementTree
 
 import pytest
@@ -124,3 +125,29 @@ def test_odd_sizes_are_drawn(kind, rows):
 def test_a_histogram_says_what_it_shows():
     assert 'aria-label="0 bis &quot;9&quot;"' in histogram_svg([1, 0, 4], description='0 bis "9"')
     assert histogram_svg([], description="") == ""
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_on_a_phone_letters_keep_their_size_and_long_names_are_whole(kind):
+    name = "Räumliche Planung und Entwicklung des ländlichen Raumes"
+    rows = [(name, 1234567.5), ("Kurz", 2345678)]
+    svg = render(chart_from_rows(kind, "t", rows, ["n"]), key="k", narrow=True)
+    assert 'viewBox="0 0 360 ' in svg
+    assert 'id="k-schmal-title"' in svg
+    drawn = re.findall(r'<text x="([\d.]+)" y="[\d.]+" text-anchor="(\w+)"[^>]*>([^<]+)<', svg)
+    share = {"start": 0, "middle": 0.5, "end": 1}
+    for x, place, words in drawn:
+        begins = float(x) - share[place] * len(words) * 8
+        assert begins >= -8
+        assert begins + len(words) * 8 <= 368
+    if kind in ("bar", "stacked", "dot", "share"):
+        assert name in " ".join(words for _x, _place, words in drawn)
+
+
+def test_numbers_of_an_axis_do_not_touch_on_a_phone():
+    rows = [("a", 25_580_200), ("b", 3)]
+    svg = render(chart_from_rows("bar", "t", rows, ["n"]), narrow=True)
+    axis = re.findall(r'<text x="([\d.]+)" y="[\d.]+" text-anchor="middle"[^>]*>([^<]+)<', svg)
+    spans = [(float(x) - len(w) * 4, float(x) + len(w) * 4) for x, w in axis]
+    assert len(spans) > 1
+    assert all(left[1] < right[0] for left, right in pairwise(spans))

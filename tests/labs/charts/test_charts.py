@@ -1,13 +1,17 @@
 """A chart in a story: drawn on the server, with words, table and file; never one that nobody can read."""
 
+import re
+
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from wagtail.blocks import StructBlockValidationError
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, streamfield
 
 from datasets.models import Dataset
 from labs.charts.choosing import ChartBlock
-from labs.models import Chart
+from labs.charts.redrawing import redraw
+from labs.models import Chart, ChartState
 from tests.labs.factories import make_story
 from tests.labs.figures.conftest import (
     make_chart,
@@ -200,7 +204,7 @@ def test_a_story_with_charts_and_figures_needs_few_queries(
     client.get("/")  # sites and content types are known to a running process
     with django_assert_max_num_queries(15):
         html = html_of(client, story)
-    assert html.count("<svg xmlns") == 3
+    assert html.count("<svg xmlns") == 6  # wide and narrow
     assert html.count("<data ") == 5
 
 
@@ -242,3 +246,45 @@ def test_a_chart_opened_again_proposes_words_of_today_unless_somebody_wrote_own_
     for pk, words in ((plain, "Moers mit 91"), (own.json()["result"]["id"], "fast alle")):
         form = admin_client.get(f"{address}?aus={pk}").json()["html"]
         assert words in form[form.index("<textarea") : form.index("</textarea>")]
+
+
+def test_a_chart_comes_wide_and_narrow_and_each_drawing_has_ids_of_its_own(tree, client, resource):
+    chart = make_chart(resource, split="nr", filters=[{"column": "nr", "op": "lte", "value": "3"}])
+    html = html_of(client, live_story(tree, picture(chart), picture(chart), picture(chart)))
+    body = html[html.index("<main") : html.index("</main>")]
+    ids = re.findall(r'\bid="([^"]+)"', body)
+    assert len(ids) == len(set(ids))
+    assert body.count('viewBox="0 0 640 ') == body.count('viewBox="0 0 360 ') == 3
+    named = [
+        name for names in re.findall(r'aria-labelledby="([^"]+)"', body) for name in names.split()
+    ]
+    used = re.findall(r"url\(#([^)]+)\)", body)
+    assert set(named + used) <= set(ids)
+    assert sum(name.startswith("diagramm-") for name in set(named)) == 12
+    assert {f"d{chart.pk}", f"d{chart.pk}-2", f"d{chart.pk}-3"} <= set(ids)
+
+
+def test_the_narrow_map_borrows_the_outlines_of_the_wide_one(tree, client, dataset):
+    resource = take_in(dataset, "land;plaetze\nBayern;3\nHessen;4\n")
+    chart = make_chart(
+        resource, kind="states", category="land", aggregate="sum", values=["plaetze"]
+    )
+    assert len(chart.shown.narrow) < len(chart.shown.svg) / 20
+    html = html_of(client, live_story(tree, picture(chart), picture(chart)))
+    borrowed = re.findall(r'<use href="#([^"]+)"', html)
+    assert len(set(borrowed)) == 2
+    assert all(f'<g id="{name}">' in html for name in borrowed)
+
+
+def test_an_update_draws_old_charts_anew_while_their_values_are_the_same(resource):
+    same, other = make_chart(resource), make_chart(resource)
+    drawn = same.newest.narrow
+    assert drawn
+    ChartState.objects.update(narrow="")
+    ChartState.objects.filter(chart=other).update(digest="other values")
+    call_command("redraw_charts", verbosity=0)
+    same.newest.refresh_from_db()
+    other.newest.refresh_from_db()
+    assert same.newest.narrow == drawn
+    assert other.newest.narrow == ""
+    assert redraw() == 0
