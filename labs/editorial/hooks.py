@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django.urls import URLPattern, path, reverse
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
@@ -72,16 +72,17 @@ def admin_style() -> str:
     return format_html('<link rel="stylesheet" href="{}">', versioned_static("labs/admin.css"))
 
 
-def editor_script() -> str:
-    """Let nothing that is typed or pressed in a form get lost while it keeps itself."""
-    return format_html('<script src="{}"></script>', versioned_static("labs/saving.js"))
+def editor_scripts() -> str:
+    """Let nothing that is typed or pressed get lost, and focus neither."""
+    scripts = ((versioned_static(f"labs/{name}.js"),) for name in ("saving", "keys"))
+    return format_html_join("", '<script src="{}"></script>', scripts)
 
 
 def connect() -> None:
     """Register all of it; called when Wagtail looks for hooks."""
     hooks.register("register_admin_urls", urls)
     hooks.register("insert_global_admin_css", admin_style)
-    hooks.register("insert_editor_js", editor_script)
+    hooks.register("insert_editor_js", editor_scripts)
     hooks.register("construct_homepage_panels", welcome_panel)
     hooks.register("register_admin_menu_item", menu_item)
     hooks.register("register_page_header_buttons", header_buttons)

@@ -5,8 +5,18 @@
   if (!Base || !Chooser) return;
 
   class ChartChooser extends Chooser {
-    openChooserModal() {
+    /* Who has just put the block in wants to make its chart. */
+    focus() {
+      const button = this.chooserElement.querySelector(
+        (this.state ? '.chosen' : '.unchosen') + ' [data-chooser-action-choose]',
+      );
+      button.focus();
+      if (!this.state) this.openChooserModal(button);
+    }
+
+    openChooserModal(button) {
       window.ModalWorkflow({
+        triggerElement: button,
         url: this.opts.modalUrl,
         urlParams: this.state ? { aus: this.state.id } : {},
         onload: window.CHOOSER_MODAL_ONLOAD_HANDLERS,

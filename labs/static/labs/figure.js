@@ -21,6 +21,9 @@
         onClose();
       };
       window.jQuery(document.body).on('hidden.bs.modal', this.closed);
+      /* The button in the tools, or the text itself. */
+      const place = document.activeElement.closest('.Draftail-Editor');
+      this.text = place && place.querySelector('.public-DraftEditor-content');
       this.workflow = window.ModalWorkflow({
         url: entityType.makerUrl,
         urlParams: known ? { aus: known } : {},
@@ -48,6 +51,11 @@
         content.getLastCreatedEntityKey(),
       );
       onComplete(EditorState.push(editorState, changed, 'insert-characters'));
+      /* Writing goes on behind the number, whatever opened the dialogue. */
+      if (this.text) {
+        this.workflow.triggerElement.removeAttribute('disabled');
+        this.workflow.triggerElement = this.text;
+      }
     }
 
     render() {

@@ -3,6 +3,17 @@
   const handlers = window.CHOOSER_MODAL_ONLOAD_HANDLERS;
   if (!handlers || handlers.portal_form) return;
 
+  /* Focus follows what is shown: at once, and again when the window has come up and taken it. */
+  function settle(modal, place) {
+    const title = modal.body[0].querySelector('h1, h2');
+    if (title) {
+      title.id = 'portal-maker-title';
+      modal.container.attr('aria-labelledby', title.id);
+    }
+    modal.container.one('shown.bs.modal', () => place.focus());
+    place.focus();
+  }
+
   function ways(modal) {
     modal.body[0].querySelectorAll('[data-portal-table]').forEach((link) => {
       link.addEventListener('click', (event) => {
@@ -21,7 +32,7 @@
       event.preventDefault();
       modal.loadUrl(form.action, { q: field.value });
     });
-    window.setTimeout(() => field.focus(), 300);
+    settle(modal, field);
   };
 
   handlers.portal_form = (modal) => {
@@ -32,6 +43,7 @@
     const known = JSON.parse(root.querySelector('[data-portal-values]').textContent || '{}');
     let waiting = null;
     let turn = 0;
+    settle(modal, root.querySelector('[data-portal-refused], [aria-invalid="true"]') || form.querySelector('select'));
 
     function suggest(select) {
       const number = select.name.match(/where(\d)_column/);
