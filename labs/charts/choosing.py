@@ -140,6 +140,13 @@ class ChartBlock(blocks.StructBlock):
             )
         return cleaned
 
+    def get_preview_value(self) -> Any:
+        """Return the newest public chart of the portal; none in an empty one."""
+        public = (
+            chart for chart in loaded(Chart).order_by("-pk")[:20] if chart.shown and chart.is_public
+        )
+        return self.normalize({"chart": next(public, None), "caption": ""})
+
     def get_searchable_content(self, value: Any) -> list[str]:
         """Let a page be found by what its charts say; only what everybody sees."""
         chart = value.get("chart") if value else None
@@ -150,5 +157,8 @@ class ChartBlock(blocks.StructBlock):
     class Meta:
         label = gettext_lazy("Diagramm")
         icon = "table"
+        description = gettext_lazy(
+            "Balken, Linien, Anteile oder eine Karte aus einer Tabelle, mit Textfassung und Werten."
+        )
         template = "labs/charts/block.html"
         value_class = ChartValue

@@ -47,6 +47,17 @@ def test_a_chart_comes_with_words_table_source_and_file(tree, client, resource):
     assert file.content.decode("utf-8-sig").splitlines() == ["ort;Anzahl", "Kleve;3", "Moers;87"]
 
 
+def test_the_chooser_of_blocks_shows_a_public_chart_of_the_portal(db, resource):
+    block = ChartBlock()
+    assert not block.render(block.get_preview_value()).strip()
+    make_chart(resource, title="Öffentlich")
+    hidden = make_chart(resource, title="Verborgen")
+    hidden.states.all().delete()
+    html = block.render(block.get_preview_value())
+    assert "Öffentlich" in html
+    assert "Verborgen" not in html
+
+
 def test_below_en_a_chart_speaks_english_and_marks_what_stays_german(tree, client, resource):
     upload(resource, "nr;ort;flaeche\n1;Moers;1234.5\n2;Kleve;3\n")
     chart = make_chart(resource, aggregate="sum", values=["flaeche"], unit="m²")
