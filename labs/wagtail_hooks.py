@@ -25,10 +25,12 @@ from labs.bundles import views as bundle_views
 from labs.choosers import DatasetChooserViewSet, dataset_chooser
 from labs.corrections.views import reply
 from labs.editorial import hooks as editorial
+from labs.editorial.reviews import LOOKED, TOLD
 from labs.figures.maker import choose_table, set_up
 from labs.figures.overview import overview
 from labs.figures.richtext import CONVERSION, ENTITY, FEATURE, FigureHandler
 from labs.models import Actor, GlossaryTerm, Topic
+from labs.services.guests import FORGOTTEN
 from labs.teams import hooks as teams
 from portal.base.history import register_deed
 
@@ -173,6 +175,9 @@ def approval_log(actions: Any) -> None:
     actions.register_action(
         "labs.approval.revoke", _("Freigabe-Link gesperrt"), _("Freigabe-Link gesperrt")
     )
+    actions.register_action(LOOKED, _("Wieder angesehen"), _("Wieder angesehen: Alles stimmt noch"))
+    register_deed(actions, TOLD, _("An die Wiedervorlage erinnert"), _told)
+    register_deed(actions, FORGOTTEN, _("Angaben der Angemeldeten gelöscht"), _forgotten)
     register_deed(actions, "labs.correction.reply", _("Korrektur beantwortet"), _answered)
     register_deed(actions, "labs.approval.decide", _("Partner hat entschieden"), _decided)
 
@@ -181,6 +186,20 @@ def _answered(data: dict[str, Any]) -> str:
     """Return the entry of an answer to a correction."""
     reason = data.get("reason") or _("Antwort zurückgenommen")
     return f"{data.get('correction', '')} – {reason}"
+
+
+def _told(data: dict[str, Any]) -> str:
+    """Return the entry of a reminder."""
+    words = _("Per Mail daran erinnert, die Seite wieder anzusehen (an {number} Personen)")
+    return str(words).format(number=data.get("number", 0))
+
+
+def _forgotten(data: dict[str, Any]) -> str:
+    """Return the entry about guests that are deleted."""
+    words = _(
+        "Angaben gelöscht, 30 Tage nach dem Ende: {places} dabei, {waiting} auf der Warteliste"
+    )
+    return str(words).format(places=data.get("places", 0), waiting=data.get("waiting", 0))
 
 
 def _decided(data: dict[str, Any]) -> str:

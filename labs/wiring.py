@@ -6,6 +6,7 @@ from labs.bundles.planning import bundles_check
 from labs.editorial.links import links_check
 from labs.editorial.outside import outside_check
 from labs.editorial.reminding import tell_variant_authors
+from labs.editorial.reviews import reviews_remind
 from labs.explaining import explain, forget
 from labs.models import (
     EventPage,
@@ -39,6 +40,7 @@ def wire() -> None:
     register_round("links_check", links_check, every=DAY)
     register_round("outside_check", outside_check, every=HOUR // 12)
     register_round("invitations_forget", invitations_forget, every=DAY)
+    register_round("reviews_remind", reviews_remind, every=DAY)
     register_round("guests_forget", guests_forget, every=HOUR)
     register_round("guests_remind", guests_remind, every=HOUR // 4)
     register_pages(StoryPage, STORIES)

@@ -2,14 +2,13 @@
 
 import datetime
 from collections.abc import Callable
-from typing import Any
 
 from django.db.models import CharField, F, Q
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from wagtail.models import Page, TaskState, WorkflowState, get_page_models
+from wagtail.models import Page, TaskState, WorkflowState
 
 from labs.editorial.basics import Card, Item, Scope, card_of, day, edit, listed
 from labs.editorial.living import (
@@ -21,6 +20,7 @@ from labs.editorial.living import (
     first_steps,
     row_reports,
 )
+from labs.editorial.reviews import due_reviews
 from labs.models import (
     EventGuest,
     EventPage,
@@ -30,9 +30,6 @@ from labs.models import (
     PracticePage,
 )
 from portal.base.models import PageVariant
-
-REVIEW_DAYS = 365
-REVIEWED = {"storypage", "guidepage", "labpage", "methodpage", "practicepage", "standardpage"}
 
 
 def milestones(scope: Scope, full: bool) -> Card:
@@ -135,35 +132,18 @@ def dead_links(scope: Scope, full: bool) -> Card:
 
 def reviews(scope: Scope, full: bool) -> Card:
     """Pages that nobody looked at for twelve months, or that asked for it."""
-    long_ago = timezone.now() - datetime.timedelta(days=REVIEW_DAYS)
-    rows = due_reviews(scope.pages, long_ago)
     return card_of(
         "wiedervorlage",
         _("Wieder ansehen"),
-        _("Stimmt der Text noch? Ändern oder unverändert neu veröffentlichen."),
-        rows.order_by("last_published_at", "pk"),
+        _("Stimmt der Text noch? Ändern, oder sagen, dass alles noch stimmt."),
+        due_reviews(scope.pages).order_by("last_published_at", "pk"),
         lambda page: Item(
             page.title,
-            edit(page),
+            reverse("labs_review", args=[page.pk]),
             _("zuletzt veröffentlicht am {day}").format(day=day(page.last_published_at)),
         ),
         full,
     )
-
-
-def due_reviews(pages: Any, long_ago: datetime.datetime) -> Any:
-    """Return the published pages that are due for a look."""
-    asked, own = Q(), Q()
-    for model in review_models():
-        name = model._meta.model_name
-        asked |= Q(**{f"{name}__review_on__lte": timezone.localdate()})
-        own |= Q(**{f"{name}__review_on__gt": timezone.localdate()})
-    return pages.live().filter(asked | (Q(last_published_at__lt=long_ago) & ~own))
-
-
-def review_models() -> list[Any]:
-    """Return the types of text that are looked at again: not lists, not what has a date."""
-    return [m for m in get_page_models() if m._meta.model_name in REVIEWED]
 
 
 def guests(scope: Scope, full: bool) -> Card:

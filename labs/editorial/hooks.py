@@ -24,6 +24,7 @@ def urls() -> list[URLPattern]:
         path("redaktion/", views.overview, name="labs_overview"),
         path("redaktion/links/", views.check_links, name="labs_check_links"),
         path("redaktion/text/<int:pk>/", views.text_check, name="labs_text_check"),
+        path("redaktion/ansehen/<int:pk>/", views.review, name="labs_review"),
         path("redaktion/fassung/<int:pk>/", views.compare_variant, name="labs_variant_compare"),
         path(
             "redaktion/fassung/<int:pk>/<str:code>/", views.make_variant, name="labs_make_variant"

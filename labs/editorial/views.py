@@ -13,12 +13,14 @@ from django.views.decorators.http import require_POST
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
-from labs.editorial.basics import Scope, scope_of, scope_of_none
+from labs.editorial.basics import Scope, day, scope_of, scope_of_none
 from labs.editorial.checks import check_page
 from labs.editorial.dashboard import CARDS, dashboard
 from labs.editorial.links import links_check
 from labs.editorial.plan import plan_start, steps
+from labs.editorial.reviews import review_looked
 from labs.models import EventPage, LabPage
+from labs.services.guests import guests_forgotten
 from labs.teams.views import leads
 from labs.views.files import safe_cell
 from portal.base.models import PageVariant
@@ -110,6 +112,18 @@ def text_check(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "labs/admin/check.html", context)
 
 
+def review(request: HttpRequest, pk: int) -> HttpResponse:
+    """Ask whether a page is still right; keep that somebody said so."""
+    page = _editable(request, pk)
+    if request.method == "POST":
+        user: Any = request.user
+        again = review_looked(page=page, actor=user)
+        words = _("Danke. Das Portal fragt am {day} wieder.").format(day=day(again))
+        messages.success(request, words)
+        return redirect("labs_overview")
+    return render(request, "labs/admin/review.html", {"page": page, "public": page.get_url()})
+
+
 @require_POST
 def make_variant(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Copy a page as a draft in other words and open it."""
@@ -148,7 +162,8 @@ def guests(request: HttpRequest, pk: int) -> HttpResponse:
             cells = (row.name, row.email, row.organization, row.note, row.get_state_display())
             writer.writerow([*map(safe_cell, cells), row.created_at.isoformat()])
         return answer
-    return render(request, "labs/admin/guests.html", {"event": event, "guests": rows})
+    context = {"event": event, "guests": rows, "forgotten": guests_forgotten(event)}
+    return render(request, "labs/admin/guests.html", context)
 
 
 def _editable(request: HttpRequest, pk: int) -> Any:

@@ -12,13 +12,17 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
+from wagtail.models import PageLogEntry
 
 from labs.models import EventGuest, EventPage, GuestState
+from portal.base.traces import journal_clear
 
 logger = logging.getLogger(__name__)
 
 KEPT_DAYS = 30
 REMINDER_HOURS = 48
+FORGOTTEN = "labs.guests.forget"
 
 
 @transaction.atomic
@@ -80,13 +84,37 @@ def guests_move_up(*, event: EventPage) -> int:
 
 
 def guests_forget(*, now: datetime.datetime | None = None) -> int:
-    """Delete the guests of events that were over 30 days ago; return how many."""
+    """Delete the guests of events that were over 30 days ago; return how many.
+
+    The history of the event keeps how many they were, nothing else.
+    """
     until = (now or timezone.now()) - datetime.timedelta(days=KEPT_DAYS)
     over = EventPage.objects.filter(end__lt=until) | EventPage.objects.filter(
         end__isnull=True, start__lt=until
     )
-    number, _kinds = EventGuest.objects.filter(event__in=over.values("pk")).delete()
+    events = over.filter(pk__in=EventGuest.objects.values("event_id")).order_by("pk")
+    number = sum(_forget(event) for event in events)
+    if number:
+        journal_clear()
     return number
+
+
+@transaction.atomic
+def _forget(event: EventPage) -> int:
+    """Delete the guests of one event and note their number."""
+    guests = EventGuest.objects.filter(event=event)
+    waiting = guests.filter(state=GuestState.WAITING).count()
+    number, _kinds = guests.delete()
+    counts = {"places": number - waiting, "waiting": waiting}
+    log(instance=event, action=FORGOTTEN, data=counts)
+    return number
+
+
+def guests_forgotten(event: EventPage) -> PageLogEntry | None:
+    """Return the note about guests that are deleted: when, and how many they were."""
+    return (
+        PageLogEntry.objects.filter(page=event.pk, action=FORGOTTEN).order_by("-timestamp").first()
+    )
 
 
 def guests_remind(*, now: datetime.datetime | None = None) -> int:

@@ -13,13 +13,15 @@ class BaseConfig(AppConfig):
     verbose_name = _("Grundlage")
 
     def ready(self) -> None:
-        """Mark variants of pages that changed; call the worker when there is a job."""
+        """Mark variants of pages that changed; call the worker when there is a job, clear old mails."""
         # Models can be imported only now.
         from django_tasks.signals import task_enqueued  # noqa: PLC0415
         from wagtail.models import Locale  # noqa: PLC0415
         from wagtail.signals import page_published  # noqa: PLC0415
 
         from portal.base.models import PageVariant  # noqa: PLC0415
+        from portal.base.rounds import DAY, register_round  # noqa: PLC0415
+        from portal.base.traces import mails_forget  # noqa: PLC0415
         from portal.base.variants import (  # noqa: PLC0415
             forget_locales,
             forget_variants,
@@ -31,4 +33,5 @@ class BaseConfig(AppConfig):
             signal.connect(forget_locales, sender=Locale, dispatch_uid="base.locales")
             signal.connect(forget_variants, sender=PageVariant, dispatch_uid="base.variants")
         page_published.connect(source_published, dispatch_uid="base.variants")
+        register_round("mails_forget", mails_forget, every=DAY)
         task_enqueued.connect(ring, dispatch_uid="base.waking")

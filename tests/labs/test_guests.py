@@ -1,6 +1,10 @@
 """Registering for an event: places, waiting list, mails, and forgetting."""
 
+import contextlib
 import datetime
+import os
+import runpy
+import sqlite3
 
 import pytest
 from django.core import mail
@@ -8,6 +12,8 @@ from django.utils import timezone
 
 from labs.models import EventGuest, EventPage
 from labs.services.guests import guests_forget, guests_remind
+from portal.base.traces import mails_forget
+from portal.settings.parts import database
 from tests.labs.factories import make_event
 
 PERSON = {"name": "Ada Beispiel", "email": "ada@example.org", "organization": "", "note": ""}
@@ -80,12 +86,55 @@ def test_a_closed_event_takes_nobody(tree, client, change):
     assert not EventGuest.objects.exists()
 
 
-def test_guests_are_forgotten_thirty_days_later_and_no_sooner(tree):
+def test_guests_are_forgotten_thirty_days_later_and_their_number_is_kept(tree, admin_client):
     kept, gone = (make_event(tree.lab, title=f"E{n}", in_days=-n) for n in (29, 31))
-    for event in (kept, gone):
-        EventGuest.objects.create(event=event, name="A", email="a@b.de", secret=event.title)
-    assert guests_forget() == 1
+    for event, state in ((kept, "dabei"), (gone, "dabei"), (gone, "warteliste")):
+        EventGuest.objects.create(
+            event=event, name="Ada", email=f"{state}@b.de", state=state, secret=f"{event}{state}"
+        )
+    assert guests_forget() == 2
     assert EventGuest.objects.get().event_id == kept.pk
+    words = "1 dabei, 1 auf der Warteliste"
+    assert words in admin_client.get(f"/admin/redaktion/anmeldungen/{gone.pk}/").content.decode()
+    assert words in admin_client.get(f"/admin/pages/{gone.pk}/history/").content.decode()
+    assert (
+        words not in admin_client.get(f"/admin/redaktion/anmeldungen/{kept.pk}/").content.decode()
+    )
+    assert guests_forget() == 0
+
+
+def test_mails_kept_as_files_go_after_thirty_days(settings, tmp_path):
+    settings.EMAIL_FILE_PATH = str(tmp_path)
+    now = timezone.now()
+    for name, days in (("alt.log", 31), ("neu.log", 29)):
+        (tmp_path / name).write_text("To: ada@example.org")
+        moment = (now - datetime.timedelta(days)).timestamp()
+        os.utime(tmp_path / name, (moment, moment))
+    assert mails_forget(now=now) == 0, "a mail server is named: the folder is not ours"
+    settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+    assert mails_forget(now=now) == 1
+    assert [file.name for file in tmp_path.iterdir()] == ["neu.log"]
+
+
+def test_a_deleted_name_is_gone_from_the_database_file_too(tmp_path):
+    # Read anew: the settings of the tests have their own options.
+    options = runpy.run_path(database.__file__)["DATABASES"]["default"].get("OPTIONS", {})
+    if "init_command" not in options:
+        pytest.skip("PostgreSQL clears deleted rows in its own time")
+    file = tmp_path / "portal.sqlite3"
+    with contextlib.closing(sqlite3.connect(file, isolation_level=None)) as opened:
+        for step in (
+            "PRAGMA secure_delete=OFF",
+            *options["init_command"].split(";"),
+            "CREATE TABLE guest (name)",
+            "INSERT INTO guest VALUES ('Wanda Gast')",
+            "PRAGMA wal_checkpoint(TRUNCATE)",
+            "DELETE FROM guest",
+            "PRAGMA wal_checkpoint(TRUNCATE)",
+        ):
+            opened.execute(step).fetchall()
+        left = [path.name for path in tmp_path.iterdir() if b"Wanda" in path.read_bytes()]
+    assert left == []
 
 
 def test_guests_are_reminded_once(event):

@@ -7,11 +7,12 @@ DATABASES = {"default": env.db_url("DATABASE_URL", f"sqlite:///{DATA_DIR / 'port
 if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
     # WAL: readers never wait for the writer. IMMEDIATE: a writer waits in line at its start instead of
     # failing with "database is locked" in its middle. FULL: a committed dataset survives a power cut.
+    # secure_delete: what is deleted (names of guests) is gone from the file, whatever SQLite was built with.
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 30,
         "init_command": (
-            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA temp_store=MEMORY;"
+            "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON; PRAGMA temp_store=MEMORY;"
             "PRAGMA mmap_size=268435456; PRAGMA cache_size=-32000"
         ),
     }
