@@ -1,7 +1,7 @@
 """Run a function on untrusted input in a process of its own, with bounds on memory and time.
 
 The worker has a process started before its file is there (`prepare`): it has tried out what reads tables,
-and waits. It too serves one file only.
+and waits. It too serves one file only; the one for the file after it gets ready meanwhile.
 """
 
 import importlib
@@ -131,12 +131,15 @@ def _start(warm: str = "") -> _Started:
     return _Started(process, ours)
 
 
-# Started ahead: at most one.
+# Started ahead: at most one, and by whoever has asked for it before.
 _waiting: deque[_Started] = deque(maxlen=1)
+_keeping = False
 
 
 def prepare() -> None:
-    """Have a process ready for the next file, which then need not wait for it to start."""
+    """Have a process ready for the next file, from now on always, so that no file waits for one to start."""
+    global _keeping  # noqa: PLW0603 - whoever has once asked for it wants it for every file
+    _keeping = True
     if not (_waiting and _waiting[0].process.is_alive()):
         _waiting.append(_start(WARM))
 
@@ -175,9 +178,12 @@ def run_isolated(
     started = _taken()
     process, channel = started.process, started.channel
     deadline = time.monotonic() + limits.seconds
+    answered = False
     try:
         with suppress(ConnectionError):  # it has died meanwhile, which is seen below
             channel.send((function, order, limits))
+        if _keeping:  # the next gets ready beside it: this file needs little more than one core
+            prepare()
         while True:
             _wait(channel, process.pid, deadline, limits)
             try:
@@ -185,16 +191,17 @@ def run_isolated(
             except (EOFError, ConnectionError):
                 process.join(5)
                 raise IsolationError("crash", f"exit {process.exitcode}") from None
-            if message[0] == "done":
-                return message[1]
+            if message[0] == "progress":
+                if on_progress is not None:
+                    on_progress(message[1], message[2])
+                continue
+            answered = True
             if message[0] == "error":
                 raise IsolationError(message[1], message[2])
-            if on_progress is not None:
-                on_progress(message[1], message[2])
+            return message[1]
     finally:
-        if process.is_alive():
-            process.join(0.2)
-        if process.is_alive():
+        # Who has answered ends by itself; giving its memory back takes longer than anyone need wait.
+        if not answered:
             process.kill()
-        process.join(5)
+            process.join(5)
         channel.close()

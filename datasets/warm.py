@@ -9,6 +9,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+import pyarrow.pandas_compat  # noqa: F401 - imported by the first table otherwise
+
 from datasets.orders import Order
 from datasets.pipeline import EXTRACTED, process
 from datasets.validation.contract import reference

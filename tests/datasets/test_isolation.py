@@ -68,6 +68,7 @@ def whoami(order: int, progress: Progress) -> int:
 def prepared(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
     """The number of a process that waits for an order."""
     monkeypatch.setattr(isolation, "WARM", "")
+    monkeypatch.setattr(isolation, "_keeping", False)
     prepare()
     yield isolation._waiting[0].process.pid
     isolation._waiting.clear()
@@ -78,6 +79,24 @@ def test_a_prepared_process_takes_one_order_only(prepared: int) -> None:
     assert isolation._waiting[0].process.pid == prepared
     assert run_isolated(named(whoami), 0) == prepared
     assert run_isolated(named(whoami), 0) != prepared
+
+
+def test_the_next_process_gets_ready_beside_the_work(prepared: int) -> None:
+    following: list[int] = []
+    run_isolated(
+        named(double),
+        21,
+        on_progress=lambda *_: following.append(isolation._waiting[0].process.pid),
+    )
+    assert following
+    assert following != [prepared]
+    assert run_isolated(named(whoami), 0) == following[0]
+
+
+def test_nobody_who_did_not_ask_keeps_a_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(isolation, "_keeping", False)
+    run_isolated(named(double), 21)
+    assert not isolation._waiting
 
 
 def test_a_prepared_process_that_has_died_is_not_missed(prepared: int) -> None:

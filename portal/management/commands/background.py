@@ -20,6 +20,7 @@ from labs.bundles.publishing import bundles_publish_due
 from portal.base.rounds import run_round
 from portal.base.waking import Listener
 from search.api import is_repair_wanted
+from search.soon import write_beside_requests
 
 logger = logging.getLogger(__name__)
 
@@ -46,6 +47,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGINT, self._stop)
         due = last = bundles_due = 0.0
         listener = Listener()
+        write_beside_requests()  # the next file need not wait for the index
         while not self.stopping:
             close_old_connections()
             try:
