@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -12,6 +13,11 @@ from datasets.models import Dataset, ResourceVersion
 from datasets.permissions import can_edit_dataset
 from datasets.reviewing import is_second, under_four_eyes
 from labs.bundles.models import Bundle, BundleItem
+from labs.charts.choosing import chart_ids
+from labs.charts.models import Chart
+from labs.figures.bound import Bound
+from labs.figures.models import Figure
+from labs.figures.scope import figure_ids, stored_text
 from labs.models import FourEyesTask
 
 # What saving, locking, commenting and publishing change of a record without changing what readers get.
@@ -21,6 +27,8 @@ UNSEEN = {
     "last_published_at", "locked", "locked_at", "locked_by", "expired", "modified_at", "plugin_data",
     "wagtail_admin_comments",
 }  # fmt: skip
+# What is noted when a definition is computed, and by whom and when it was made.
+UNSEEN_OF_BOUND = {"problem", "newest_id", "shown_id", "created_by_id", "created_at"}
 
 
 def mark_of(item: BundleItem) -> str:
@@ -28,6 +36,9 @@ def mark_of(item: BundleItem) -> str:
     content: Any = None
     if item.page is not None:
         content = _record(item.page.specific)
+        # What figures and charts say is kept beside the page; their values follow the data, as promised.
+        if drawn := list(_definitions(content)):
+            content["figures_and_charts"] = drawn
     elif item.dataset is not None:
         content = _dataset(item.dataset)
     elif item.version is not None:
@@ -102,6 +113,19 @@ def _record(record: Any) -> dict[str, Any]:
     revision = record.latest_revision
     content = revision.content if revision is not None else record.serializable_data()
     return {key: _parsed(value) for key, value in content.items() if key not in UNSEEN}
+
+
+def _definitions(content: Any) -> Iterator[dict[str, Any]]:
+    """Return what is asked of the data by the figures and charts of a page, and their words."""
+    wanted: tuple[tuple[type[Bound], set[int]], ...] = (
+        (Figure, figure_ids(stored_text(content))),
+        (Chart, chart_ids(content)),
+    )
+    for model, ids in wanted:
+        fields = [one.attname for one in model._meta.concrete_fields]
+        told = [name for name in fields if name not in UNSEEN_OF_BOUND]
+        if ids:
+            yield from model._default_manager.filter(pk__in=ids).order_by("pk").values(*told)
 
 
 def _parsed(value: Any) -> Any:

@@ -21,6 +21,18 @@ from labs.figures.following import loaded
 from labs.figures.scope import current_scope
 
 
+def chart_ids(content: Any) -> set[int]:
+    """Return the numbers of the charts in a page as it is stored."""
+    if isinstance(content, dict):
+        value = content.get("value")
+        own = value.get("chart") if content.get("type") == "chart" and value else None
+        found = {int(own)} if own else set()
+        return found.union(*map(chart_ids, content.values()))
+    if isinstance(content, list):
+        return set().union(*map(chart_ids, content))
+    return set()
+
+
 class ChartChooser(BaseChooser):
     """The widget: a button that opens the dialogue."""
 

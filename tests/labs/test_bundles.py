@@ -20,6 +20,8 @@ from labs.bundles.models import Bundle, BundleState
 from labs.bundles.planning import bundle_plan, bundles_check
 from labs.bundles.previewing import link_of
 from labs.bundles.publishing import bundle_publish, bundles_publish_due
+from labs.figures.following import refresh
+from labs.models import Chart, Figure
 from tests.labs.factories import make_lab, make_story
 from tests.labs.figures.conftest import (
     dataset,
@@ -196,7 +198,7 @@ def plan_tomorrow(bundle, actor):
     mail.outbox.clear()
 
 
-@pytest.mark.parametrize("what", ["page", "description", "file"])
+@pytest.mark.parametrize("what", ["page", "words", "description", "file"])
 def test_nothing_goes_out_that_was_changed_after_the_yes(client, bundle, editor_user, what):
     plan_tomorrow(bundle, editor_user)
     page = bundle.items.get(page__isnull=False).page.specific
@@ -207,6 +209,8 @@ def test_nothing_goes_out_that_was_changed_after_the_yes(client, bundle, editor_
     if what == "page":
         page.summary = "Noch schnell geändert."
         page.save_revision(user=editor_user)
+    elif what == "words":
+        Chart.objects.update(alternative="Moers hat keine.")
     elif what == "description":
         changes = {"notes": "Noch schnell geändert."}
         dataset_update(actor=None, dataset=hidden, changes=changes, publish=False, check=False)
@@ -219,7 +223,7 @@ def test_nothing_goes_out_that_was_changed_after_the_yes(client, bundle, editor_
     [message] = mail.outbox
     assert message.to == ["chefin@example.org"]
     assert "Nicht mehr eingeplant: Zur Messe" in message.subject
-    part = "Seite „" if what == "page" else "Datensatz „"
+    part = "Datensatz „" if what in ("description", "file") else "Seite „"
     assert f"– {part}{WORD}" in message.body
     assert client.get("/dataset/zwetschgen").status_code == 404
     # The card says so; who may looks at it and plans it anew.
@@ -228,6 +232,25 @@ def test_nothing_goes_out_that_was_changed_after_the_yes(client, bundle, editor_
     assert bundles_publish_due() == 0
     assert bundle_plan(bundle=bundle, actor=editor_user) == []
     assert bundles_publish_due() == 1
+
+
+def test_the_yes_to_a_page_covers_what_its_charts_and_figures_ask_of_the_data(bundle):
+    part = bundle.items.get(page__isnull=False)
+    chart, figure = Chart.objects.get(), Figure.objects.get()
+    for model, change in (
+        (Chart, {"kind": "share"}),
+        (Chart, {"category": "nr"}),
+        (Figure, {"filters": []}),
+    ):
+        before = model.objects.values(*change).get()
+        model.objects.update(**change)
+        assert not is_approved(part)
+        model.objects.update(**before)
+        assert is_approved(part)
+    # Their values follow the data, as the editors chose: that takes nothing back.
+    refresh(chart)
+    refresh(figure)
+    assert is_approved(part)
 
 
 def test_who_changes_a_planned_page_is_told_at_once(client, tree, bundle, editor_user):
