@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from labs.charts.models import Chart, ChartAggregate, ChartKind, ChartOrder
-from labs.figures.forms import BoundForm, column_choices
+from labs.figures.forms import BoundForm, column_choices, first_category
 
 VALUES = 3
 
@@ -99,15 +99,8 @@ class ChartForm(BoundForm):
         return chart
 
     def first_category(self) -> str:
-        """Return the column that labels most sensibly: few words that come again."""
-        profiles = [p for p in self.table.profile() if p.column.kind == "text" and p.distinct]
-        fitting = [p for p in profiles if 3 <= p.distinct <= 30]
-        # Words label better than codes do.
-        chosen = min(
-            fitting or profiles,
-            key=lambda p: (str(p.minimum)[:1].isdigit(), p.distinct),
-            default=None,
-        )
+        """Return the column that labels most sensibly, the first one if none does."""
+        chosen = first_category(self.table)
         return chosen.column.name if chosen else next(n for n in self.table.columns if n != "_id")
 
     @classmethod

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy
 from datasets.models import Resource
 from datasets.store import Table
 from datasets.store.columns import ID, NUMERIC
+from datasets.store.profiles import ColumnProfile
 from labs.figures.bound import OPERATORS, Where
 from labs.figures.models import Aggregate, Figure
 
@@ -26,6 +27,18 @@ def column_choices(table: Table, *, numeric: bool = False) -> list[tuple[str, st
         label = column.label or column.name
         found.append((column.name, f"{label} ({_('Zahl')})" if is_number else label))
     return found
+
+
+def first_category(table: Table) -> ColumnProfile | None:
+    """Return the text column that labels most sensibly: few words that come again."""
+    profiles = [p for p in table.profile() if p.column.kind == "text" and p.distinct]
+    fitting = [p for p in profiles if 3 <= p.distinct <= 30]
+    # Words label better than codes do.
+    return min(
+        fitting or profiles,
+        key=lambda p: (str(p.minimum)[:1].isdigit(), p.distinct),
+        default=None,
+    )
 
 
 class BoundForm(forms.Form):

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,11 +18,13 @@ from datasets.store import Table
 from datasets.store.columns import ID
 from labs.figures.computing import FigureProblem, compute, table_for
 from labs.figures.following import loaded, refresh
-from labs.figures.forms import BoundForm, FigureForm
+from labs.figures.forms import BoundForm, FigureForm, first_category
 from labs.figures.models import Figure
+from labs.services.records import RECORDS
 
 SHOWN = 15
 VALUES = 30
+SUGGESTED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,24 +77,30 @@ def _made(name: str) -> Made:
 
 
 def _tables(request: HttpRequest) -> QuerySet[Resource]:
-    """Return the tables this person may read, last changed first."""
+    """Return the tables this person may read, last changed first, those about the portal last."""
     user: Any = request.user
+    own = Q(dataset__name__in=[records.name for records in RECORDS])
     return (
         Resource.objects.filter(
             state=RecordState.ACTIVE, table_active=True, dataset__in=readable_datasets(user)
         )
         .select_related("dataset__organization", "current_version")
-        .order_by("-dataset__modified_at", "position")
+        .order_by(Case(When(own, then=1), default=0), "-dataset__modified_at", "position")
     )
 
 
 def choose_table(request: HttpRequest, name: str) -> HttpResponse:
-    """Show the tables to choose from; with `aus=` go straight to the form of what exists."""
+    """Show the tables to choose from.
+
+    With `aus=` go straight to the form of what exists, with `tabelle=` to that of the last table.
+    """
     made = _made(name)
     if (known := _existing(request, made)) and known.resource is not None:
         return set_up(request, name, known.resource_id)
-    query = request.GET.get("q", "").strip()[:200]
     tables = _tables(request)
+    if tables.filter(pk=request.GET.get("tabelle", "")).exists():
+        return set_up(request, name, request.GET["tabelle"])
+    query = request.GET.get("q", "").strip()[:200]
     for word in query.split():
         tables = tables.filter(
             Q(dataset__title__icontains=word)
@@ -132,6 +140,7 @@ def set_up(request: HttpRequest, name: str, resource_id: str) -> HttpResponse:
         "resource": resource,
         "known": known,
         "address": _address(made, resource, known),
+        "suggested": _suggested(table),
         "values": json.dumps(_values(table), ensure_ascii=False).replace("<", "\\u003c"),
         **shown,
     }
@@ -184,6 +193,23 @@ def _address(made: Made, resource: Resource, known: Any) -> str:
     """Return where the form is sent to."""
     address = reverse("labs_maker_form", args=[made.name, resource.pk])
     return f"{address}?aus={known.pk}" if known is not None else address
+
+
+def _suggested(table: Table) -> list[dict[str, Any]]:
+    """Return the parts of the table that people ask for most: one value of the labelling column."""
+    profile = first_category(table)
+    if profile is None or profile.distinct > SHOWN:
+        return []
+    column = profile.column
+    return [
+        {
+            "column": column.name,
+            "label": column.label or column.name,
+            "value": value,
+            "rows": count,
+        }
+        for value, count in profile.top[:SUGGESTED]
+    ]
 
 
 def _values(table: Table) -> dict[str, list[str]]:

@@ -46,7 +46,6 @@ def test_a_story_with_a_living_number_and_a_chart(desk: Page, portal: Served) ->
     desk.wait_for_selector(".TooltipEntity:has-text('31')")
     desk.locator("button.c-sf-add-button").last.click()
     desk.get_by_role("option", name="Diagramm", exact=True).click()
-    choose_table(desk)
     desk.wait_for_selector("[data-portal-preview] svg")
     assert "Höchster Wert" in desk.input_value("[name=alternative]")
     desk.check("[name=confirmed]")

@@ -18,7 +18,7 @@
       window.ModalWorkflow({
         triggerElement: button,
         url: this.opts.modalUrl,
-        urlParams: this.state ? { aus: this.state.id } : {},
+        urlParams: window.portalMakerParams(this.state && this.state.id),
         onload: window.CHOOSER_MODAL_ONLOAD_HANDLERS,
         responses: { chosen: (made) => this.setStateFromModalData(made) },
       });

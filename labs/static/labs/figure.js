@@ -26,7 +26,7 @@
       this.text = place && place.querySelector('.public-DraftEditor-content');
       this.workflow = window.ModalWorkflow({
         url: entityType.makerUrl,
-        urlParams: known ? { aus: known } : {},
+        urlParams: window.portalMakerParams(known),
         onload: window.CHOOSER_MODAL_ONLOAD_HANDLERS,
         responses: { chosen: (made) => this.insert(made) },
         onError: () => onClose(),

@@ -3,6 +3,13 @@
   const handlers = window.CHOOSER_MODAL_ONLOAD_HANDLERS;
   if (!handlers || handlers.portal_form) return;
 
+  /* Who has made something of a table goes on with it on the same page. */
+  let last = '';
+  window.portalMakerParams = (known) => {
+    if (known) return { aus: known };
+    return last ? { tabelle: last } : {};
+  };
+
   /* Focus follows what is shown: at once, and again when the window has come up and taken it. */
   function settle(modal, place) {
     const title = modal.body[0].querySelector('h1, h2');
@@ -71,6 +78,17 @@
       write();
     }
 
+    form.querySelectorAll('[data-portal-suggest]').forEach((button) => {
+      button.addEventListener('click', () => {
+        const fields = form.elements;
+        fields.where1_column.value = button.dataset.portalSuggest;
+        fields.where1_op.value = 'eq';
+        fields.where1_value.value = button.value;
+        suggest(fields.where1_column);
+        look();
+      });
+    });
+
     const words = form.querySelector('[data-portal-words]');
     const checked = form.querySelector('input[name=confirmed]');
     /* Kept in the form too: a refused form comes back, and the draft goes on following the choice. */
@@ -101,6 +119,7 @@
       event.preventDefault();
       window.clearTimeout(waiting);
       turn += 1;
+      last = form.dataset.portalForm;
       const data = new URLSearchParams(new FormData(form));
       data.set('action', 'save');
       modal.postForm(form.action, data.toString());

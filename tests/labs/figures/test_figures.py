@@ -11,6 +11,7 @@ from wagtail.admin.rich_text.converters.contentstate import ContentstateConverte
 from datasets.models import Dataset
 from datasets.services.versions import version_publish
 from labs.models import Figure
+from labs.services.records import records_publish
 from portal.base.blocks.text import RICH_TEXT
 from tests.labs.factories import make_story
 from tests.labs.figures.conftest import make_figure, sentence, table, upload
@@ -196,6 +197,24 @@ def test_the_dialogue_leads_from_table_to_number(tree, admin_client, resource):
     assert 'value="Moers"' in again["html"]
     for bad in ("/admin/zahlen/nichts/", "/admin/zahlen/zahl/nichts/"):
         assert admin_client.get(bad).status_code == 404
+
+
+def test_the_dialogue_goes_on_with_the_last_table_and_offers_its_parts(
+    tree, admin_client, resource
+):
+    address = reverse("labs_maker", args=["zahl"])
+    again = admin_client.get(address, {"tabelle": resource.pk}).json()
+    assert again["step"] == "portal_form"
+    button = 'data-portal-suggest="ort" value="Moers">ort: Moers (87)</button>'
+    assert button in again["html"]
+    gone = admin_client.get(address, {"tabelle": "nichts"}).json()
+    assert gone["step"] == "portal_tables"
+
+
+def test_tables_about_the_portal_come_last(tree, admin_client, resource):
+    records_publish()
+    html = admin_client.get(reverse("labs_maker", args=["zahl"])).json()["html"]
+    assert html.index("Spielplätze") < html.index("Labore des Portals")
 
 
 def test_the_dialogue_hides_tables_of_others(tree, client, dataset, resource, django_user_model):
