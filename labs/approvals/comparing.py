@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from wagtail.fields import RichTextField, StreamField
 from wagtail.models import Page
 
+# Not for readers, or for editors alone.
 SKIPPED = {
     "slug",
     "path",
@@ -17,6 +18,7 @@ SKIPPED = {
     "draft_title",
     "translation_key",
     "latest_revision",
+    "review_on",
 }
 
 

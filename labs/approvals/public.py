@@ -6,10 +6,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from labs.approvals.comparing import changed_fields, parts_of
-from labs.approvals.models import VALID, ApprovalLink, Decision
+from labs.approvals.models import ApprovalLink, Decision
 from labs.approvals.services import PURPOSE, LinkClosed, approval_decide, why_closed
 from portal.base.limits import address_of, too_often
 from portal.base.secrets import read_token
@@ -18,14 +19,17 @@ VIEWS, DECISIONS, GUESSES = 60, 10, 20
 MOST_REMARKS = 50
 
 
+# Whoever has the link may decide, nobody else knows it: there is nothing that a forged request could
+# borrow, and a token against it would need a cookie.
+@csrf_exempt
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def approval(request: HttpRequest, token: str) -> HttpResponse:
     """Show the draft; a POST with name, decision and confirmation decides, nothing else does."""
-    content = read_token(PURPOSE, token, valid=VALID * 2)
+    content = read_token(PURPOSE, token)
     if content is None:
         if too_often("approval-guess", address_of(request), GUESSES):
-            return _closed(request, _("Zu viele Versuche. Bitte warten Sie eine Minute."), 429)
+            return _slower(request)
         raise Http404
     link = (
         ApprovalLink.objects.select_related("page", "revision", "created_by")
@@ -36,9 +40,9 @@ def approval(request: HttpRequest, token: str) -> HttpResponse:
         raise Http404
     most = DECISIONS if request.method == "POST" else VIEWS
     if too_often(f"approval-{request.method}", str(link.pk), most):
-        return _closed(request, _("Zu viele Anfragen. Bitte warten Sie eine Minute."), 429)
+        return _slower(request)
     if reason := why_closed(link):
-        return _closed(request, reason, 410)
+        return _closed(request, reason)
     if request.method == "POST":
         return _decide(request, link)
     return _page(request, link)
@@ -68,7 +72,7 @@ def _decide(request: HttpRequest, link: ApprovalLink) -> HttpResponse:
     try:
         approval_decide(link=link, decision=decision, name=name, comment=comment, remarks=remarks)
     except LinkClosed as error:
-        return _closed(request, error.message, 410)
+        return _closed(request, error.message)
     return _hidden(
         render(request, "labs/approvals/done.html", {"link": link, "decision": decision})
     )
@@ -100,13 +104,30 @@ def _page(
     return _hidden(render(request, "labs/approvals/page.html", context, status=status))
 
 
-def _closed(request: HttpRequest, reason: str, status: int) -> HttpResponse:
+def _closed(request: HttpRequest, reason: str) -> HttpResponse:
     """Say why there is nothing to decide; tell nothing of the page."""
-    return _hidden(render(request, "labs/approvals/closed.html", {"reason": reason}, status=status))
+    headline = _("Hier gibt es nichts zu entscheiden")
+    return _say(request, headline, reason, 410)
+
+
+def _slower(request: HttpRequest) -> HttpResponse:
+    """Ask for a minute; what was decided or written before is untouched."""
+    text = _(
+        "In der letzten Minute kamen sehr viele Anfragen. Warten Sie bitte eine Minute und laden Sie die "
+        "Seite dann neu; Ihr Link gilt weiter."
+    )
+    response = _say(request, _("Bitte einen Moment Geduld"), text, 429)
+    response["Retry-After"] = "60"
+    return response
+
+
+def _say(request: HttpRequest, headline: str, reason: str, status: int) -> HttpResponse:
+    context = {"headline": headline, "reason": reason}
+    return _hidden(render(request, "labs/approvals/closed.html", context, status=status))
 
 
 def _hidden(response: HttpResponse) -> HttpResponse:
     """Keep the address to the partner."""
     response["X-Robots-Tag"] = "noindex, nofollow"
-    response["Referrer-Policy"] = "same-origin"
+    response["Referrer-Policy"] = "no-referrer"
     return response

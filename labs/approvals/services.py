@@ -84,7 +84,9 @@ def why_closed(link: ApprovalLink) -> str:
     if link.decision:
         return _("Über diese Fassung ist schon entschieden. Vielen Dank.")
     if link.revoked_at is not None:
-        return _("Dieser Link wurde zurückgezogen.")
+        return _(
+            "Dieser Link wurde zurückgezogen. Warum, weiß die Redaktion, die Ihnen geschrieben hat."
+        )
     if not link.is_open:
         return _("Dieser Link war 14 Tage gültig und ist abgelaufen. Bitten Sie um einen neuen.")
     if (

@@ -1,10 +1,12 @@
 """A partner without account decides by a signed link: one page, one revision, once."""
 
+import datetime
 import json
 import re
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.cache import cache
 from django.urls import reverse
@@ -35,6 +37,7 @@ def story(tree):
         {"type": "paragraph", "value": '<p data-block-key="k1">Kommt dazu.</p>', "id": "c"},
     ]
     page.summary = "Neue Kurzfassung."
+    page.review_on = datetime.date(2030, 5, 6)
     page.save_revision()
     return page
 
@@ -58,6 +61,10 @@ def test_the_partner_sees_the_changes_and_approves(client, link, story):
     page = client.get(address)
     html = page.content.decode()
     assert page["X-Robots-Tag"] == "noindex, nofollow"
+    assert page["Referrer-Policy"] == "no-referrer"
+    assert "private" in page["Cache-Control"]
+    assert client.cookies == {}
+    assert "2030-05-06" not in html, "when editors want to be reminded is not for partners"
     for words in (
         "Kommt dazu.",
         "Fällt weg.",
@@ -130,8 +137,12 @@ def test_a_link_becomes_useless(client, link, story, author):
     client.post(reverse("labs_approvals", args=[story.pk]), {"revoke": link.pk})
     client.logout()
     assert "zurückgezogen" in client.get(address).content.decode()
-    ApprovalLink.objects.update(revoked_at=None, created_at=timezone.now() - timedelta(days=15))
-    assert "abgelaufen" in client.get(address).content.decode()
+    with time_machine.travel(timezone.now() - timedelta(days=40)):
+        address = path_of(link)
+        ApprovalLink.objects.update(revoked_at=None, created_at=timezone.now())
+    for late in (client.get(address), client.post(address, YES)):
+        assert late.status_code == 410
+        assert "abgelaufen" in late.content.decode()
 
 
 def test_too_many_attempts_are_slowed_down(client, link, monkeypatch):
@@ -139,6 +150,9 @@ def test_too_many_attempts_are_slowed_down(client, link, monkeypatch):
     answers = [client.post(path_of(link), {"name": ""}).status_code for _n in range(12)]
     assert answers[:10] == [422] * 10
     assert answers[-1] == 429
+    slower = client.post(path_of(link), {"name": ""})
+    assert slower["Retry-After"] == "60"
+    assert "laden Sie die Seite dann neu" in slower.content.decode()
     cache.clear()
     guesses = [client.get(f"/freigabe/geraten{n}/").status_code for n in range(22)]
     assert guesses[0] == 404
