@@ -13,6 +13,9 @@ from wagtail.documents.views.serve import serve as serve_document
 from portal.base.ranges import send_range
 
 # Renditions and logos are public. Documents are not here: Wagtail checks who may read them.
+KEPT = ("content-length", "content-range")
+# What Wagtail sends where it knows no checksum or encoding.
+NOTHING = ('""', "None")
 PUBLIC = ("images/", "bodies/", "original_images/")
 
 
@@ -49,6 +52,7 @@ def document(request: HttpRequest, document_id: int, document_filename: str) -> 
     source = cast(IO[bytes], whole.file_to_stream)
     response = send_range(request, source, size, whole.get("ETag", ""))
     for name, value in whole.items():
-        if name not in ("Content-Length", "Content-Range"):
+        # Wagtail writes "Content-length"; that of the whole file beside a part makes readers wait.
+        if name.lower() not in KEPT and value not in NOTHING:
             response[name] = value
     return response

@@ -39,4 +39,5 @@ def document_id(file: str) -> int:
     made = known or PortalDocument.objects.create(
         title=file, collection=collection, file=ContentFile(path.read_bytes(), name=file)
     )
+    made.get_file_hash()
     return int(made.pk)

@@ -97,6 +97,9 @@ def test_parts_of_a_video_are_sent_and_the_policy_lets_it_play(raw, client):
     part = client.get(video.url, headers={"range": "bytes=2-4"})
     assert part.status_code == 206
     assert part["Content-Range"] == "bytes 2-4/10"
+    assert part["Content-Length"] == "3"
+    assert not {"Content-Encoding"} & set(part.headers)
+    assert part.headers.get("ETag") != '""'
     assert b"".join(part.streaming_content) == b"234"
     assert client.get(video.url, headers={"range": "bytes=50-"}).status_code == 416
     assert "media-src 'self'" in client.get("/gesundheit")["Content-Security-Policy"]
