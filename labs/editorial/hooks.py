@@ -22,6 +22,7 @@ def urls() -> list[URLPattern]:
     """Return the addresses below /admin/."""
     return [
         path("redaktion/", views.overview, name="labs_overview"),
+        path("redaktion/lesbarkeit/", views.measure, name="labs_measure"),
         path("redaktion/links/", views.check_links, name="labs_check_links"),
         path("redaktion/text/<int:pk>/", views.text_check, name="labs_text_check"),
         path("redaktion/ansehen/<int:pk>/", views.review, name="labs_review"),
@@ -74,9 +75,10 @@ def admin_style() -> str:
 
 
 def editor_scripts() -> str:
-    """Let nothing that is typed or pressed get lost, and focus neither."""
-    scripts = ((versioned_static(f"labs/{name}.js"),) for name in ("saving", "keys"))
-    return format_html_join("", '<script src="{}"></script>', scripts)
+    """Let nothing that is typed or pressed get lost, focus neither; measure while it is written."""
+    names = ("saving", "keys", "measure")
+    scripts = ((versioned_static(f"labs/{name}.js"), reverse("labs_measure")) for name in names)
+    return format_html_join("", '<script src="{}" data-measure="{}"></script>', scripts)
 
 
 def connect() -> None:

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from wagtail.models import Page
 from wagtail.permissions import policy_registry
 
 from labs.editorial.basics import Scope, day, scope_of, scope_of_none
-from labs.editorial.checks import check_page
+from labs.editorial.checks import check_html, check_page
 from labs.editorial.dashboard import CARDS, dashboard
 from labs.editorial.links import links_check
 from labs.editorial.plan import plan_start, steps
@@ -25,6 +25,8 @@ from labs.teams.views import leads
 from labs.views.files import safe_cell
 from portal.base.models import PageVariant
 from portal.base.variants import BY_CODE, SOURCE, variant_create
+
+WORDS_A_MINUTE = 200
 
 
 def labs_of(user: Any) -> Any:
@@ -67,6 +69,24 @@ def overview(request: HttpRequest) -> HttpResponse:
         "leads": lab is not None and leads(request.user, lab),
     }
     return render(request, "labs/admin/overview.html", context)
+
+
+@require_POST
+def measure(request: HttpRequest) -> JsonResponse:
+    """Say how easy a page in the making reads, by the rule of the check; nothing is kept."""
+    language = check_html(request.POST.get("html", "")).language
+    per_sentence = round(language.words / max(language.sentences, 1))
+    text = _("{level} – Amstad {ease}, LIX {lix}, {length} Wörter je Satz").format(
+        level=language.level, ease=language.ease, lix=language.lix, length=per_sentence
+    )
+    minutes = round(language.words / WORDS_A_MINUTE)
+    answer = {
+        "words": language.words,
+        "minutes": _("{n} Min.").format(n=minutes) if minutes else _("unter 1 Min."),
+        "text": text if language.words else _("noch kein Text"),
+        "advice": language.advice,
+    }
+    return JsonResponse(answer)
 
 
 def one_card(request: HttpRequest, name: str) -> HttpResponse:

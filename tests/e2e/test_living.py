@@ -61,6 +61,36 @@ def test_a_story_with_a_living_number_and_a_chart(desk: Page, portal: Served) ->
     assert Axe().run(desk, options={"resultTypes": ["violations"]}).violations_count == 0
 
 
+def test_a_text_is_measured_while_it_is_written_as_the_check_measures_it(
+    desk: Page, portal: Served
+) -> None:
+    log_in(desk, portal)
+    desk.locator("a", has_text="Geschichte schreiben").first.click()
+    desk.wait_for_url("**/pages/add/labs/storypage/**")
+    desk.fill("[name=title]", f"Leicht zu lesen {new_tag()}")
+    desk.locator("button.c-sf-add-button").first.click()
+    desk.get_by_role("option", name="Text", exact=True).click()
+    desk.locator(".public-DraftEditor-content").last.click()
+    desk.keyboard.type("Wir bauen im Mai einen Spielplatz. Alle dürfen mitreden.")
+    desk.click("[aria-label='Überprüfungen umschalten']")
+    place = "[data-content-readability-score][role=status]"
+    desk.wait_for_selector(f"{place}:has-text('4 Wörter je Satz')")
+    desk.locator(".public-DraftEditor-content").last.click()
+    desk.keyboard.press("Control+End")
+    desk.keyboard.type(" Die Beteiligungsveranstaltung wird rechtzeitig bekanntgegeben.")
+    desk.wait_for_selector("[data-content-word-count]:text-is('14')")
+    desk.wait_for_selector(f"{place}:has-text('5 Wörter je Satz')")
+    desk.wait_for_selector("[data-portal-advice]:has-text('Beteiligungsveranstaltung')")
+    shown = desk.inner_text(place)
+    desk.wait_for_selector(".w-autosave-indicator__state--saved:visible")
+    page = desk.url.rstrip("/").split("/")[-2]
+    desk.goto(f"{portal.url}/admin/redaktion/text/{page}/")
+    checked = desk.locator("main p", has_text="LIX").first.inner_text()
+    for figure in shown.split(" – ")[1].split(", ")[:2]:
+        name, number = figure.split(" ")
+        assert f"{name} {number}" in checked
+
+
 def test_publishing_waits_until_the_page_has_kept_itself(desk: Page, portal: Served) -> None:
     """Both at once made the page twice: the second one was refused, with what was written in it."""
     held: list[Route] = []

@@ -22,7 +22,15 @@ from labs.editorial.language import readability, sentences_of, syllables
 from labs.editorial.links import links_check
 from labs.editorial.outside import outside_check, outside_note
 from labs.figures.following import kinds
-from labs.models import EventGuest, EventPage, LabMilestone, LabPage, LinkProblem, OutsideLink
+from labs.models import (
+    EventGuest,
+    EventPage,
+    LabMilestone,
+    LabPage,
+    LinkProblem,
+    OutsideLink,
+    StoryPage,
+)
 from labs.services.roles import EDITORS, MEMBERS, REVIEWERS, roles_create
 from portal.base.imageforms import PortalImageForm
 from portal.base.models import PortalImage, User
@@ -64,6 +72,38 @@ def test_pictures_headings_and_links_are_checked():
     <div class="card"><img src="c" alt=""></div></main><footer><a href="/z">mehr</a></footer>"""
     kinds = [hint.kind for hint in check_html(html).hints]
     assert kinds == ["Überschrift", "Bild", "Bild", "Link", "Link"]
+
+
+def test_a_text_in_the_making_is_measured_as_the_check_does(wide, editor, client):
+    text = "Der Rat hat am Montag beschlossen, die Spielplätze in Moers zu erneuern. Das kostet."
+    html = f'<main><div class="body"><p>{text}</p></div></main>'
+    rule = readability(text)
+    answer = editor.post("/admin/redaktion/lesbarkeit/", {"html": html}).json()
+    assert answer["text"] == f"{rule.level} – Amstad {rule.ease}, LIX {rule.lix}, 7 Wörter je Satz"
+    assert (answer["words"], answer["minutes"]) == (14, "unter 1 Min.")
+    assert editor.post("/admin/redaktion/lesbarkeit/").json()["text"] == "noch kein Text"
+    client.logout()
+    assert client.post("/admin/redaktion/lesbarkeit/", {"html": html}).status_code == 302
+
+
+def test_the_panel_of_the_editor_can_look_into_the_preview_and_nobody_else_gets_its_script(
+    wide, editor, rf
+):
+    for in_panel in (True, False):
+        request = rf.get(wide.story.url)
+        request.user = editor.get("/admin/").wsgi_request.user
+        shown = wide.story.make_preview_request(
+            original_request=request, extra_request_attrs={"in_preview_panel": in_panel}
+        )
+        assert ("userbar.js" in shown.content.decode()) is in_panel
+
+
+def test_a_story_can_be_looked_at_before_it_is_kept_once(wide):
+    story = StoryPage(title="Noch nirgends", slug="noch-nirgends", path=wide.lab.path + "0009")
+    story.depth = wide.lab.depth + 1
+    story.set_url_path(wide.lab)
+    answer = story.make_preview_request()
+    assert "Noch nirgends" in answer.content.decode()
 
 
 def test_the_check_of_a_page_is_shown_to_its_editors_only(wide, editor, client):
