@@ -86,15 +86,12 @@ def test_a_text_in_the_making_is_measured_as_the_check_does(wide, editor, client
     assert client.post("/admin/redaktion/lesbarkeit/", {"html": html}).status_code == 302
 
 
-def test_the_panel_of_the_editor_can_look_into_the_preview_and_nobody_else_gets_its_script(
-    wide, editor, rf
+def test_the_panel_of_the_editor_looks_into_the_preview_and_nobody_else_gets_its_script(
+    wide, editor
 ):
+    request = editor.get("/admin/").wsgi_request
     for in_panel in (True, False):
-        request = rf.get(wide.story.url)
-        request.user = editor.get("/admin/").wsgi_request.user
-        shown = wide.story.make_preview_request(
-            original_request=request, extra_request_attrs={"in_preview_panel": in_panel}
-        )
+        shown = wide.story.make_preview_request(request, None, {"in_preview_panel": in_panel})
         assert ("userbar.js" in shown.content.decode()) is in_panel
 
 
