@@ -22,7 +22,7 @@ class LabsConfig(AppConfig):
             version_foreseen,
         )
         from labs.charts.making import CHARTS, MADE  # noqa: PLC0415
-        from labs.corrections.telling import tell_authors  # noqa: PLC0415
+        from labs.corrections.telling import note_correction, tell_authors  # noqa: PLC0415
         from labs.figures.following import follow, register_kind  # noqa: PLC0415
         from labs.figures.foreseeing import foresee  # noqa: PLC0415
         from labs.figures.maker import register_maker  # noqa: PLC0415
@@ -43,4 +43,5 @@ class LabsConfig(AppConfig):
         dataset_changed.connect(follow, dispatch_uid="labs.figures")
         version_foreseen.connect(foresee, dispatch_uid="labs.figures")
         version_corrected.connect(tell_authors, dispatch_uid="labs.corrections")
+        version_corrected.connect(note_correction, dispatch_uid="labs.corrections.history")
         wire()

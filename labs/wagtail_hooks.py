@@ -23,6 +23,7 @@ from labs.approvals.views import links
 from labs.bundles import hooks as bundles
 from labs.bundles import views as bundle_views
 from labs.choosers import DatasetChooserViewSet, dataset_chooser
+from labs.corrections.telling import MADE
 from labs.corrections.views import reply
 from labs.editorial import hooks as editorial
 from labs.editorial.reviews import LOOKED, TOLD
@@ -178,6 +179,7 @@ def approval_log(actions: Any) -> None:
     actions.register_action(LOOKED, _("Wieder angesehen"), _("Wieder angesehen: Alles stimmt noch"))
     register_deed(actions, TOLD, _("An die Wiedervorlage erinnert"), _told)
     register_deed(actions, FORGOTTEN, _("Angaben der Angemeldeten gelöscht"), _forgotten)
+    register_deed(actions, MADE, _("Daten korrigiert"), _corrected)
     register_deed(actions, "labs.correction.reply", _("Korrektur beantwortet"), _answered)
     register_deed(actions, "labs.approval.decide", _("Partner hat entschieden"), _decided)
 
@@ -186,6 +188,11 @@ def _answered(data: dict[str, Any]) -> str:
     """Return the entry of an answer to a correction."""
     reason = data.get("reason") or _("Antwort zurückgenommen")
     return f"{data.get('correction', '')} – {reason}"
+
+
+def _corrected(data: dict[str, Any]) -> str:
+    """Return the entry of a correction: its own sentence."""
+    return str(data.get("text", ""))
 
 
 def _told(data: dict[str, Any]) -> str:

@@ -1,6 +1,6 @@
 """Connects what the labs offer with what listens; imported once the models are ready."""
 
-from django.db.models.signals import post_delete, post_save
+from django.db.models.signals import m2m_changed, post_delete, post_save
 
 from labs.bundles.planning import bundles_check
 from labs.editorial.links import links_check
@@ -23,8 +23,10 @@ from labs.search import EVENTS, GUIDES, LABS, METHODS, NEWS, PRACTICES, STORIES
 from labs.search_records import ACTORS, TERMS, TOPICS
 from labs.services.guests import guests_forget, guests_remind
 from labs.services.records import records_publish
+from labs.teams.roles import note_roles
 from labs.teams.services import invitations_forget
 from portal.base.bodies import register_finish
+from portal.base.models import User
 from portal.base.rounds import DAY, HOUR, register_round
 from portal.base.variants import variants_stale
 
@@ -34,6 +36,7 @@ def wire() -> None:
     register_finish(explain)
     for signal in (post_save, post_delete):
         signal.connect(forget, sender=GlossaryTerm, dispatch_uid="labs.glossary")
+    m2m_changed.connect(note_roles, sender=User.groups.through, dispatch_uid="labs.roles")
     variants_stale.connect(tell_variant_authors, dispatch_uid="labs.variants")
     register_round("bundles_check", bundles_check)
     register_round("records_publish", records_publish, every=HOUR // 12)

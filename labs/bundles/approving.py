@@ -12,6 +12,7 @@ from wagtail.models import Page
 from datasets.models import Dataset, ResourceVersion
 from datasets.permissions import can_edit_dataset
 from datasets.reviewing import is_second, under_four_eyes
+from labs.bundles.history import note
 from labs.bundles.models import Bundle, BundleItem
 from labs.charts.choosing import chart_ids
 from labs.charts.models import Chart
@@ -91,6 +92,7 @@ def bundle_approve(*, bundle: Bundle, actor: Any) -> list[BundleItem]:
         if may_approve(item, actor):
             item.approved_by, item.approved_mark = actor, mark_of(item)
             item.save(update_fields=["approved_by", "approved_mark"])
+            note(bundle, "approve", actor, part=str(item))
         else:
             missing.append(item)
     return missing

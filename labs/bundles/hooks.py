@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from wagtail import hooks
 
+from labs.bundles import history
 from labs.bundles.planning import bundles_check
 
 
@@ -23,3 +24,4 @@ def after_edit(request: HttpRequest, page: Any) -> None:
 def connect() -> None:
     """Register it; called when Wagtail looks for hooks."""
     hooks.register("after_edit_page", after_edit)
+    hooks.register("register_log_actions", history.register)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from datasets.services.reviews import reviewers
 from labs.bundles.approving import bundle_approve, is_approved, wanted
+from labs.bundles.history import note
 from labs.bundles.models import Bundle, BundleItem, BundleState
 from portal.base.models import User
 
@@ -28,6 +29,7 @@ def bundle_plan(*, bundle: Bundle, actor: User) -> list[BundleItem]:
     bundle.state, bundle.failure = BundleState.PLANNED, ""
     bundle.planned_by = actor
     bundle.save(update_fields=["state", "failure", "planned_by"])
+    note(bundle, "plan", actor, time=moment(bundle))
     return []
 
 
@@ -43,6 +45,7 @@ def bundle_wait(*, bundle: Bundle, actor: User, missing: list[BundleItem]) -> No
             "\n\nAnsehen und freigeben:\n{address}\n"
         )
         _tell(bundle, people - {actor}, _("Bitte freigeben: {title}"), text, parts)
+        note(bundle, "wait", actor)
     bundle.state, bundle.failure = BundleState.WAITING, ""
     bundle.save(update_fields=["state", "failure"])
 
@@ -51,6 +54,13 @@ def bundle_reopen(*, bundle: Bundle) -> None:
     """Take the bundle from the plan, by hand."""
     bundle.state, bundle.failure = BundleState.OPEN, ""
     bundle.save(update_fields=["state", "failure"])
+    note(bundle, "reopen")
+
+
+def moment(bundle: Bundle) -> str:
+    """Return the time of a bundle as it is written."""
+    when = bundle.publish_at
+    return timezone.localtime(when).strftime("%d.%m.%Y %H:%M") if when else "–"
 
 
 def bundles_check(*, page: Any = None) -> int:
@@ -82,6 +92,7 @@ def bundle_changed(*, bundle: Bundle, items: Iterable[BundleItem]) -> None:
     bundle.state = BundleState.CHANGED
     bundle.failure = _("Nach der Freigabe geändert: {parts}.").format(parts=", ".join(parts))
     bundle.save(update_fields=["state", "failure"])
+    note(bundle, "changed", reason=bundle.failure)
     text = _(
         "Das Paket „{title}“ ist nicht mehr eingeplant, denn nach der Freigabe wurde geändert:\n\n{parts}\n\n"
         "Es erscheint nichts, was niemand freigegeben hat. Sehen Sie die Änderung an und planen Sie das "

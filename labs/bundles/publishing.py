@@ -16,6 +16,7 @@ from datasets.models import Dataset
 from datasets.services.versions import version_publish
 from labs.bundles.approving import bundle_approve, is_approved
 from labs.bundles.checking import problems_of
+from labs.bundles.history import note
 from labs.bundles.models import Bundle, BundleItem, BundleState
 from labs.bundles.planning import PARTS, bundle_changed, bundle_wait
 from portal.base.errors import PortalError
@@ -52,6 +53,7 @@ def bundle_publish(*, bundle_id: int, actor: User | None = None) -> bool:
             bundle.state, bundle.failure = BundleState.PUBLISHED, ""
             bundle.published_at = timezone.now()
             bundle.save(update_fields=["state", "failure", "published_at"])
+            note(bundle, "publish", actor)
     except BundleProblem as problem:
         _failed(bundle_id, problem.message)
         return False
@@ -131,6 +133,7 @@ def _failed(bundle_id: int, reason: str) -> None:
     bundle = Bundle.objects.select_related("created_by", "planned_by").get(pk=bundle_id)
     bundle.state, bundle.failure = BundleState.FAILED, reason
     bundle.save(update_fields=["state", "failure"])
+    note(bundle, "fail", reason=reason)
     people: list[Any] = [bundle.created_by, bundle.planned_by]
     addresses = sorted({person.email for person in people if person and person.email})
     if not addresses:

@@ -19,8 +19,9 @@ from labs.bundles.access import bundles_of
 from labs.bundles.approving import is_approved, may_approve, wanted
 from labs.bundles.checking import problems_of
 from labs.bundles.forms import BundleForm, DataForm, PageForm
+from labs.bundles.history import history_of, note
 from labs.bundles.models import Bundle, BundleItem, BundleState
-from labs.bundles.planning import bundle_check, bundle_plan, bundle_reopen
+from labs.bundles.planning import bundle_plan, bundle_reopen, moment
 from labs.bundles.previewing import link_of
 from labs.bundles.publishing import bundle_publish, items_of
 
@@ -33,8 +34,9 @@ def index(request: HttpRequest) -> HttpResponse:
         bundle = form.save(commit=False)
         bundle.created_by = request.user  # type: ignore[assignment]
         bundle.save()
+        note(bundle, "make")
         if page is not None:
-            bundle.items.create(page=page)
+            note(bundle, "add", part=str(bundle.items.create(page=page)))
         return redirect("labs_bundle", bundle.pk)
     bundles = list(bundles_of(request.user)[:200])
     context = {"bundles": bundles, "form": form, "page": page}
@@ -55,19 +57,24 @@ def detail(request: HttpRequest, bundle_id: int) -> HttpResponse:
     form = BundleForm(request.POST or None, instance=bundle)
     if request.method == "POST" and not bundle.is_over and form.is_valid():
         form.save()
+        if "publish_at" in form.changed_data:
+            note(bundle, "time", time=moment(bundle))
         if bundle.state == BundleState.PLANNED and not _is_to_come(bundle):
             bundle_reopen(bundle=bundle)
             messages.warning(request, _("Ohne kommenden Zeitpunkt ist das Paket nicht eingeplant."))
         messages.success(request, _("Gespeichert."))
         return redirect("labs_bundle", bundle.pk)
-    bundle_check(bundle=bundle)
-    bundle.refresh_from_db()
     parts = [_Part(item, bundle, request.user) for item in items_of(bundle)]
+    # Looking changes nothing: the background round takes the bundle from the plan and tells its people.
+    stale = bundle.state == BundleState.PLANNED and any(part.changed for part in parts)
     base = settings.PORTAL_BASE_URL
     context = {
         "bundle": bundle,
         "form": form,
         "parts": parts,
+        "stale": stale,
+        "standing": BundleState.CHANGED.label if stale else bundle.get_state_display(),
+        "history": history_of(bundle),
         "page_form": PageForm(),
         "data_form": DataForm(user=request.user),
         "mine": _may_change(request.user, bundle),
@@ -135,15 +142,18 @@ def _add_data(request: HttpRequest, bundle: Bundle) -> None:
 
 def _added(request: HttpRequest, bundle: Bundle, **part: Any) -> None:
     """Put a part into the bundle; what is planned was what somebody looked at."""
-    _item, added = bundle.items.get_or_create(**part)
+    item, added = bundle.items.get_or_create(**part)
+    if added:
+        note(bundle, "add", part=str(item))
     if added and bundle.state in {BundleState.PLANNED, BundleState.WAITING}:
         _unplan(request, bundle)
 
 
 def _remove(request: HttpRequest, bundle: Bundle) -> None:
     given = request.POST.get("item", "")
-    if given.isdecimal():
-        bundle.items.filter(pk=int(given[:18])).delete()
+    for item in bundle.items.filter(pk=int(given[:18]) if given.isdecimal() else 0):
+        note(bundle, "take", part=str(item))
+        item.delete()
 
 
 def _plan(request: HttpRequest, bundle: Bundle) -> None:
@@ -195,17 +205,21 @@ def _invite(request: HttpRequest, bundle: Bundle) -> None:
     except forms.ValidationError:
         messages.error(request, _("Bitte geben Sie eine E-Mail-Adresse an."))
         return
-    bundle.readers.get_or_create(email=email)
+    _reader, made = bundle.readers.get_or_create(email=email)
+    if made:
+        note(bundle, "show", email=email)
 
 
 def _uninvite(request: HttpRequest, bundle: Bundle) -> None:
     given = request.POST.get("reader", "")
-    if given.isdecimal():
-        bundle.readers.filter(pk=int(given[:18])).delete()
+    for reader in bundle.readers.filter(pk=int(given[:18]) if given.isdecimal() else 0):
+        note(bundle, "hide", email=reader.email)
+        reader.delete()
         messages.success(request, _("Der Link gilt nicht mehr."))
 
 
 def _delete(request: HttpRequest, bundle: Bundle) -> HttpResponse:
+    note(bundle, "delete")
     bundle.delete()
     messages.success(request, _("Das Paket ist gelöscht; seine Teile bleiben, wie sie sind."))
     return redirect("labs_bundles")

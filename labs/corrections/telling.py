@@ -11,6 +11,7 @@ from django.db import transaction
 from django.db.models import Prefetch, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from wagtail.log_actions import log
 from wagtail.models import Page
 
 from datasets.models import Correction
@@ -18,6 +19,8 @@ from labs.corrections.models import CorrectionReply
 from labs.figures.following import kinds
 from labs.figures.usage import pages_using
 from portal.base.models import User
+
+MADE = "labs.correction.made"
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +71,12 @@ def tell_authors(correction: Correction, **_kwargs: Any) -> None:
         subject = _("Korrektur: {dataset}").format(dataset=correction.dataset)
         text = _text(correction, pages)
         transaction.on_commit(mail_later(subject, text, address))
+
+
+def note_correction(correction: Correction, **_kwargs: Any) -> None:
+    """Keep it in the history of the dataset; receiver of `version_corrected`."""
+    person = correction.created_by
+    log(instance=correction.dataset, action=MADE, user=person, data={"text": correction.sentence})
 
 
 def mail_later(subject: str, text: str, address: str) -> Any:

@@ -11,6 +11,7 @@ from wagtail.admin.widgets import Button
 from labs.importing.views import import_labs, may_import
 from labs.models import LabIndexPage, LabPage, LabRole
 from labs.teams import views
+from labs.teams.roles import GIVEN, TAKEN
 from portal.base.history import register_deed
 
 
@@ -49,6 +50,8 @@ def log_actions(actions: Any) -> None:
         ("remove", _("Aus dem Team genommen")),
     ):
         register_deed(actions, f"labs.team.{name}", label, _named(label))
+    register_deed(actions, GIVEN, _("Rolle gegeben"), _roles(_("Rolle gegeben: {roles}")))
+    register_deed(actions, TAKEN, _("Rolle genommen"), _roles(_("Rolle genommen: {roles}")))
     register_deed(actions, "labs.import", _("Labore importiert"), _imported)
     register_deed(actions, "labs.team.four_eyes", _("Vier Augen"), _switched)
 
@@ -62,6 +65,11 @@ def _named(label: Any) -> Any:
         return f"{label}: {data.get('email', '')}{words}"
 
     return entry
+
+
+def _roles(sentence: Any) -> Any:
+    """Return what writes the entry of a change of roles."""
+    return lambda data: str(sentence).format(roles=data.get("roles", "–"))
 
 
 def _imported(data: dict[str, Any]) -> str:
