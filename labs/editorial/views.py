@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_POST
 from wagtail.models import Page
 from wagtail.permissions import policy_registry
@@ -121,7 +122,8 @@ def check_links(request: HttpRequest) -> HttpResponse:
     if not _whole(request.user):
         raise PermissionDenied
     number = links_check()
-    messages.success(request, _("Geprüft: {number} tote Links.").format(number=number))
+    text = ngettext("Geprüft: {number} toter Link.", "Geprüft: {number} tote Links.", number)
+    messages.success(request, text.format(number=number))
     return redirect("labs_overview")
 
 

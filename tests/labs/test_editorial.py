@@ -136,6 +136,13 @@ def test_dead_links_inside_the_portal_are_found_and_forgotten_when_mended(wide):
     assert links_check() == 0
 
 
+def test_one_dead_link_is_told_in_the_singular(wide, admin_client):
+    wide.story.body = [paragraph('<a href="#nirgends">a</a>')]
+    wide.story.save()
+    told = admin_client.post("/admin/redaktion/links/", follow=True).content.decode()
+    assert "Geprüft: 1 toter Link." in told
+
+
 @pytest.fixture
 def street():
     """Another site on the loopback address that has one page and lost another."""
