@@ -14,6 +14,7 @@ COLOURS = ("#0a5a60", "#a8451b", "#5b4b9a", "#7a6100", "#1d6fb8", "#9a2f6b")
 WIDTH = 640
 FONT = 14
 LETTER = 8.0  # width of a letter of that size, on average
+BROAD = 9.0  # of a digit or a capital in a broad typeface
 INK, SOFT, LINE = "#12262b", "#465a5f", "#b9c9c8"
 
 
@@ -54,7 +55,7 @@ def wrapped(text: str, width: float, lines: int) -> tuple[str, ...]:
 
 def text_width(text: str) -> float:
     """Guess the width of a text in pixels."""
-    return len(text) * LETTER
+    return sum(BROAD if c.isdigit() or c.isupper() else LETTER for c in text)
 
 
 def num(value: float) -> str:

@@ -14,6 +14,19 @@ from tests.serving import Served
 pytestmark = pytest.mark.e2e
 # What pages are judged by besides axe's own choice of rules.
 RULES = {"target-size": {"enabled": True}}
+# Drawings beside the one that is seen, and letters of charts below 12 px.
+DRAWINGS = """() => [...document.querySelectorAll("figure.chart")].flatMap(figure => {
+    const seen = [...figure.querySelectorAll("svg")].filter(
+        svg => getComputedStyle(svg).visibility !== "hidden" && svg.getBoundingClientRect().width > 9);
+    const letters = seen.flatMap(svg => [...svg.querySelectorAll("text")]).map(
+        text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a);
+    const frame = figure.querySelector(".chart__frame");
+    return [
+        ...(frame && seen.length !== 1 ? [`${seen.length} drawings`] : []),
+        ...letters.filter(size => size < 12).map(size => `letters of ${size}`),
+        ...(frame && frame.scrollWidth > frame.clientWidth ? ["scrolls"] : []),
+    ];
+})"""
 # Nothing but colours changes in the dark.
 COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
@@ -59,6 +72,7 @@ def test_every_kind_of_page_with_every_block(
             problems += [(name, width, one) for one in faults(page, rules=RULES)]
             wide = page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
             problems += [(name, width, "too wide", wide)] if wide > 0 else []
+            problems += [(name, width, fault) for fault in page.evaluate(DRAWINGS)]
             look(page, f"{name}-{width}")
         page.emulate_media(color_scheme="dark")
         problems += [(name, "dark", one) for one in faults(page, **COLOURS)]

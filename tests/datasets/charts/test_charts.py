@@ -144,6 +144,13 @@ def test_on_a_phone_letters_keep_their_size_and_long_names_are_whole(kind):
         assert name in " ".join(words for _x, _place, words in drawn)
 
 
+@pytest.mark.parametrize("narrow", [False, True])
+def test_keys_are_whole_in_a_broad_typeface(narrow):
+    svg = render(chart_from_rows("bar", "t", [("05170024", 3)], ["n"]), narrow=narrow)
+    [end] = re.findall(r'<text x="([\d.]+)"[^>]*>05170024<', svg)
+    assert float(end) >= 8 * 8.91  # a digit of DejaVu Sans has 0.636 em
+
+
 def test_numbers_of_an_axis_do_not_touch_on_a_phone():
     rows = [("a", 25_580_200), ("b", 3)]
     svg = render(chart_from_rows("bar", "t", rows, ["n"]), narrow=True)
