@@ -73,12 +73,12 @@ def test_a_text_is_measured_while_it_is_written_as_the_check_measures_it(
     desk.locator(".public-DraftEditor-content").last.click()
     desk.keyboard.type("Wir bauen im Mai einen Spielplatz. Alle dürfen mitreden.")
     desk.click("[aria-label='Überprüfungen umschalten']")
-    place = "[data-content-readability-score][role=status]"
+    place = "[data-portal-readability-score][role=status]"
     desk.wait_for_selector(f"{place}:has-text('4 Wörter je Satz')")
     desk.locator(".public-DraftEditor-content").last.click()
     desk.keyboard.press("Control+End")
     desk.keyboard.type(" Die Beteiligungsveranstaltung wird rechtzeitig bekanntgegeben.")
-    desk.wait_for_selector("[data-content-word-count]:text-is('14')")
+    desk.wait_for_selector("[data-portal-word-count]:text-is('14')")
     desk.wait_for_selector(f"{place}:has-text('5 Wörter je Satz')")
     desk.wait_for_selector("[data-portal-advice]:has-text('Beteiligungsveranstaltung')")
     shown = desk.inner_text(place)

@@ -4,24 +4,37 @@
   const address = document.currentScript.dataset.measure;
   let turn = 0;
 
-  function places() {
-    const place = document.querySelector('[data-content-readability-score]');
-    if (!place) return null;
-    let advice = document.querySelector('[data-portal-advice]');
-    if (!advice) {
-      place.setAttribute('role', 'status');
-      advice = document.createElement('ul');
-      advice.className = 'portal-advice';
-      advice.dataset.portalAdvice = '';
-      place.closest('.w-flex').after(advice);
-    }
-    return { place, advice };
+  /* The panel would write its own over ours: its three places are ours from the start. */
+  function take() {
+    const [words, minutes, score] = ['word-count', 'reading-time', 'readability-score'].map((name) => {
+      const place = document.querySelector(`[data-content-${name}]`);
+      if (place) {
+        place.removeAttribute(`data-content-${name}`);
+        place.setAttribute(`data-portal-${name}`, '');
+      }
+      return place;
+    });
+    if (!words || !minutes || !score) return null;
+    score.setAttribute('role', 'status');
+    const advice = document.createElement('ul');
+    advice.className = 'portal-advice';
+    advice.dataset.portalAdvice = '';
+    score.closest('.w-flex').after(advice);
+    return { words, minutes, score, advice };
+  }
+
+  let found = null;
+  window.addEventListener('DOMContentLoaded', () => {
+    found = take();
+  });
+
+  function preview() {
+    const frame = document.querySelector('#w-preview-iframe');
+    return frame && frame.contentDocument && frame.contentDocument.querySelector('main');
   }
 
   document.addEventListener('w-preview:content', async () => {
-    const found = places();
-    const frame = document.querySelector('#w-preview-iframe');
-    const main = frame && frame.contentDocument && frame.contentDocument.querySelector('main');
+    const main = preview();
     if (!found || !main) return;
     turn += 1;
     const mine = turn;
@@ -31,9 +44,9 @@
     const response = await fetch(address, { method: 'POST', body: data });
     if (!response.ok || mine !== turn) return;
     const answer = await response.json();
-    document.querySelector('[data-content-word-count]').textContent = answer.words;
-    document.querySelector('[data-content-reading-time]').textContent = answer.minutes;
-    if (found.place.textContent !== answer.text) found.place.textContent = answer.text;
+    found.words.textContent = answer.words;
+    found.minutes.textContent = answer.minutes;
+    if (found.score.textContent !== answer.text) found.score.textContent = answer.text;
     found.advice.replaceChildren(
       ...answer.advice.map((text) => {
         const item = document.createElement('li');
