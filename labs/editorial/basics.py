@@ -45,6 +45,8 @@ class Scope:
     labs: Any
     one_lab: bool
     user: Any = None
+    # What several cards of one dashboard ask for is looked up once.
+    kept: dict[str, Any] | None = None
 
 
 def scope_of(labs: Any, lab: LabPage | None, user: Any = None) -> Scope:

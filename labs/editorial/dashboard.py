@@ -2,6 +2,7 @@
 
 import datetime
 from collections.abc import Callable
+from dataclasses import replace
 
 from django.db.models import CharField, F, Q
 from django.db.models.functions import Cast
@@ -81,8 +82,8 @@ def waiting(scope: Scope, full: bool) -> Card:
             workflow_state__base_content_type__app_label="wagtailcore",
             revision__object_id__in=ids,
         )
-        .select_related("task", "workflow_state__requested_by")
-        .prefetch_related("revision")
+        .select_related("task", "workflow_state__requested_by", "revision")
+        .defer("revision__content")
         .order_by("started_at", "pk")
     )
 
@@ -216,4 +217,5 @@ CARDS: dict[str, Callable[[Scope, bool], Card]] = {
 
 def dashboard(scope: Scope) -> list[Card]:
     """Return all cards, each with its first items."""
+    scope = replace(scope, kept={})
     return [make(scope, False) for make in CARDS.values()]

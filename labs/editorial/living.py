@@ -1,12 +1,12 @@
 """Cards about what lives: first steps of a lab, bundles, data on pages, searches that found nothing."""
 
 import datetime
-from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Subquery
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -17,7 +17,6 @@ from datasets.permissions import is_sysadmin
 from datasets.selectors.reviews import Waiting, waiting_for
 from labs.bundles.access import bundles_of
 from labs.bundles.models import Bundle, BundleItem, BundleState
-from labs.corrections.models import CorrectionReply
 from labs.editorial.basics import Card, Item, Scope, card_of, day, edit, listed
 from labs.figures.following import kinds
 from labs.models import LabStatus, StoryPage
@@ -102,7 +101,47 @@ class _Placed:
     """A figure or chart on a published page."""
 
     item: Any
-    page: Page
+    page_id: int
+    title: str
+    published: datetime.datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Living:
+    """What the cards about figures and charts share."""
+
+    corrections: list[Correction]
+    answered: set[tuple[str, int]]
+    placed: list[_Placed]
+
+
+def _living(scope: Scope) -> _Living:
+    """Return recent corrections, which pages answered them, and what on pages is broken or concerned."""
+    found: _Living | None = (scope.kept or {}).get("living")
+    if found is None:
+        recent, answered = _corrections()
+        concerned = Q(resource__in={row.resource_id for row in recent})
+        found = _Living(recent, answered, _placed(scope, ~Q(problem="") | concerned))
+        if scope.kept is not None:
+            scope.kept["living"] = found
+    return found
+
+
+def _corrections() -> tuple[list[Correction], set[tuple[str, int]]]:
+    """Return the recent corrections and, in the same query, which pages answered them."""
+    since = timezone.now() - datetime.timedelta(days=CORRECTION_DAYS)
+    rows: Any = (
+        Correction.objects.filter(created_at__gte=since)
+        .annotate(reply_page=F("replies__page_id"))
+        .select_related("dataset", "version")
+        .order_by("-created_at", "pk")
+    )
+    recent: dict[str, Correction] = {}
+    answered: set[tuple[str, int]] = set()
+    for row in rows:
+        recent.setdefault(row.pk, row)
+        answered.add((row.pk, row.reply_page))
+    return list(recent.values()), answered
 
 
 def _placed(scope: Scope, wanted: Q) -> list[_Placed]:
@@ -115,24 +154,35 @@ def _placed(scope: Scope, wanted: Q) -> list[_Placed]:
         items |= {(number, str(row.pk)): row for row in rows}
     if not items:
         return []
+    pages = scope.pages.live().filter(pk=Cast(OuterRef("object_id"), IntegerField()))
     references = ReferenceIndex.objects.filter(
         to_content_type__in={kind for kind, _pk in items},
         to_object_id__in={pk for _kind, pk in items},
         base_content_type=ContentType.objects.get_for_model(Page),
-    ).values_list("to_content_type_id", "to_object_id", "object_id")
-    where: dict[int, set[tuple[int, str]]] = defaultdict(set)
-    for kind, pk, page in references:
-        if (kind, pk) in items:
-            where[int(page)].add((kind, pk))
-    pages = scope.pages.live().filter(pk__in=where).order_by("title", "pk")
-    return [_Placed(items[key], page) for page in pages for key in sorted(where[page.pk])]
+    ).annotate(
+        title=Subquery(pages.values("title")[:1]),
+        published=Subquery(pages.values("last_published_at")[:1]),
+    )
+    shown = references.values_list(
+        "to_content_type_id", "to_object_id", "object_id", "title", "published"
+    )
+    known = {
+        (title, int(page), kind, pk): published
+        for kind, pk, page, title, published in shown
+        if title is not None and (kind, pk) in items
+    }
+    return [
+        _Placed(items[kind, pk], page, title, known[title, page, kind, pk])
+        for title, page, kind, pk in sorted(known)
+    ]
 
 
 def broken(scope: Scope, full: bool) -> Card:
     """Figures and charts that cannot be computed any more and show an old value."""
     items = [
-        Item(placed.page.title, edit(placed.page), f"{placed.item}: {placed.item.problem}")
-        for placed in _placed(scope, ~Q(problem=""))
+        Item(placed.title, edit(placed.page_id), f"{placed.item}: {placed.item.problem}")
+        for placed in _living(scope).placed
+        if placed.item.problem
     ]
     hint = _("Die Seite zeigt den letzten guten Stand. Zahl oder Diagramm neu wählen.")
     return listed("zahlen", _("Zahlen und Diagramme, die nicht mehr folgen"), hint, items, full)
@@ -140,32 +190,20 @@ def broken(scope: Scope, full: bool) -> Card:
 
 def corrections(scope: Scope, full: bool) -> Card:
     """Corrected data on pages whose editors neither answered nor published anew since."""
-    since = timezone.now() - datetime.timedelta(days=CORRECTION_DAYS)
-    recent = list(
-        Correction.objects.filter(created_at__gte=since)
-        .select_related("dataset", "version")
-        .order_by("-created_at", "pk")
-    )
     hint = _("Stimmt der Text noch? Ändern, oder sagen, warum es die Seite nicht betrifft.")
+    living = _living(scope)
     items: list[Item] = []
-    if recent:
-        placed = _placed(scope, Q(resource__in={row.resource_id for row in recent}))
-        answered = set(
-            CorrectionReply.objects.filter(correction__in=recent).values_list(
-                "correction_id", "page_id"
+    for row in living.corrections:
+        pages = {one.page_id: one.title for one in living.placed if _concerns(row, one)}
+        items += [
+            Item(
+                title,
+                reverse("labs_correction_reply", args=[row.pk, page]),
+                f"{row.dataset}: {row.sentence}",
             )
-        )
-        for row in recent:
-            pages = {one.page.pk: one.page for one in placed if _concerns(row, one)}
-            items += [
-                Item(
-                    page.title,
-                    reverse("labs_correction_reply", args=[row.pk, page.pk]),
-                    f"{row.dataset}: {row.sentence}",
-                )
-                for page in pages.values()
-                if (row.pk, page.pk) not in answered
-            ]
+            for page, title in pages.items()
+            if (row.pk, page) not in living.answered
+        ]
     return listed("korrekturen", _("Korrigierte Daten auf Seiten"), hint, items, full)
 
 
@@ -173,7 +211,7 @@ def _concerns(correction: Correction, placed: _Placed) -> bool:
     """Say whether what the page shows is older than the correction, as is the page's text."""
     state = placed.item.shown or placed.item.newest
     number = state.version_number if state else None
-    published = placed.page.last_published_at
+    published = placed.published
     return (
         placed.item.resource_id == correction.resource_id
         and (number is None or number <= correction.number)

@@ -1,8 +1,12 @@
 """A correction reaches every place that shows the data: pages, dataset, feed, interface, authors."""
 
+from dataclasses import replace
+
 import pytest
+from django.contrib.contenttypes.models import ContentType
 from django.core import mail
 from django.urls import reverse
+from wagtail.models import Page
 
 from datasets.models import Correction, Membership, Role, RowReport
 from datasets.services.bodies import organization_create
@@ -186,3 +190,20 @@ def test_below_en_the_words_of_its_author_are_marked_as_german(client, resource,
         html = client.get(f"/en{path}").content.decode()
         assert "Corrected on" in html
         assert '<span lang="de">Spalte Baujahr um ein Jahr verschoben</span>, affects' in html
+
+
+def test_cards_about_figures_share_what_they_look_up(pages, resource, django_assert_num_queries):
+    correction = correct(resource)
+    Figure.objects.update(problem="Die Spalte Ort fehlt.")
+    # A process asks for these once; which test is the first to do so must not matter.
+    ContentType.objects.get_for_models(Page, Figure, Chart)
+    scope = replace(scope_of(LabPage.objects.all(), None), kept={})
+    with django_assert_num_queries(4):
+        cards = {name: CARDS[name](scope, False) for name in ("korrekturen", "zahlen")}
+    titles = sorted(page.title for page in pages)
+    assert [item.title for item in cards["korrekturen"].items] == titles
+    [broken] = cards["zahlen"].items
+    assert broken.note.endswith("Die Spalte Ort fehlt.")
+    CorrectionReply.objects.create(correction=correction, page=pages[0], reason="Anderes Jahr.")
+    left = CARDS["korrekturen"](scope_of(LabPage.objects.all(), None), True)
+    assert [item.title for item in left.items] == [pages[1].title]
