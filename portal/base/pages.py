@@ -1,6 +1,7 @@
 """What all pages share: a summary, a lead image, German addresses, the way from the home page."""
 
 import re
+from itertools import count
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -46,7 +47,21 @@ class PortalPageForm(WagtailAdminPageForm):
         parent = self.parent_page
         if slug and parent is not None and parent.depth == HOME_DEPTH and is_taken(slug):
             raise ValidationError(_("Diese Adresse braucht das Portal selbst."), code="taken")
-        return slug
+        return self._free(slug)
+
+    def _free(self, slug: str) -> str:
+        """Number the second page of a title: who writes has not chosen its address.
+
+        A page that keeps itself sends the address without the number again and again.
+        """
+        page, parent = self.instance, self.parent_page
+        if Page._slug_is_available(slug, parent, page if page.pk else None):
+            return slug
+        if page.pk:
+            own: str = page.slug
+            return own if re.fullmatch(rf"{re.escape(slug)}-\d+", own) else slug
+        numbered = (f"{slug}-{number}" for number in count(2))
+        return next(one for one in numbered if Page._slug_is_available(one, parent))
 
     def clean(self) -> dict[str, Any]:
         """Refuse a lead image that nobody described; a draft may still lack the words."""

@@ -15,6 +15,7 @@ PORTAL_BASE_URL = (
 PORTAL_DATA = DATA_DIR
 WAGTAIL_SITE_NAME = PORTAL_NAME
 WAGTAILADMIN_BASE_URL = PORTAL_BASE_URL
+WAGTAILADMIN_USER_LOGIN_FORM = "portal.base.login.PortalLoginForm"
 # ä becomes ae in addresses, in the browser and on the server (portal.base.slugs).
 WAGTAIL_ALLOW_UNICODE_SLUGS = False
 # The admin asks no third party: not for news, not for portraits.

@@ -159,6 +159,33 @@ def image_block(image, **fields):
     return streamfield([("image", value)])
 
 
+def slug_of(page, parent, user):
+    """Return the address that a page gets from the form where its title is all that was written."""
+    form_class = type(page).get_edit_handler().get_form_class()
+    data = {"title": "Unser Bericht", "slug": "unser-bericht", "body": streamfield([])}
+    form = form_class(
+        nested_form_data({**EMPTY, **data}), instance=page, parent_page=parent, for_user=user
+    )
+    form.is_valid()
+    assert "slug" not in form.errors
+    return form.cleaned_data["slug"]
+
+
+def test_the_second_page_of_a_title_gets_an_address_of_its_own_and_keeps_it(tree, admin_user):
+    first = tree.lab.add_child(instance=StoryPage(title="Unser Bericht", slug="unser-bericht"))
+    second = StoryPage(title="Unser Bericht")
+    second.slug = slug_of(second, tree.lab, admin_user)
+    assert second.slug == "unser-bericht-2"
+    tree.lab.add_child(instance=second)
+    assert slug_of(second, tree.lab, admin_user) == "unser-bericht-2"
+    assert slug_of(first, tree.lab, admin_user) == "unser-bericht"
+
+
+def test_every_label_of_the_log_in_is_german(client, db):
+    html = client.get("/admin/login/").content.decode()
+    assert "Passwort<span" in html
+
+
 @pytest.mark.parametrize(
     ("description", "alternative", "refused"),
     [("", "", True), ("Ein Fluss", "", False), ("", "Ein Weg", False)],
