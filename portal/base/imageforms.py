@@ -15,6 +15,10 @@ class PortalImageForm(BaseImageForm):
                 "Nennen Sie, von wem das Bild ist. Ohne Nachweis dürfen wir es nicht zeigen."
             )
         if "license_note" in self.fields:
+            self.fields["license_note"].required = True
+            self.fields["license_note"].error_messages["required"] = _(
+                "Nennen Sie die Lizenz oder die Erlaubnis, mit der das Portal das Bild zeigen darf."
+            )
             self.fields["license_note"].help_text = _(
                 "Zum Beispiel „CC BY 4.0“ oder „Genehmigung vom 3.5.2026 liegt vor“."
             )

@@ -351,12 +351,15 @@ def test_nobody_approves_what_they_asked_for_themselves(wide, rf):
     assert "approve" in {name for name, _label, _more in task.get_actions(page, reviewer)}
 
 
-def test_an_image_without_credit_is_refused(wide, editor):
+def test_an_image_without_credit_or_right_is_refused(wide, editor):
     image = make_image(description="Ein Fluss")
     post = {"title": "Fluss", "description": "Ein Fluss", "collection": image.collection_id}
     answer = editor.post(f"/admin/images/{image.pk}/", post)
     assert "Nennen Sie, von wem das Bild ist." in answer.content.decode()
-    editor.post(f"/admin/images/{image.pk}/", {**post, "credit": "Stadt Kleve"})
+    post["credit"] = "Stadt Kleve"
+    answer = editor.post(f"/admin/images/{image.pk}/", post)
+    assert "Nennen Sie die Lizenz oder die Erlaubnis" in answer.content.decode()
+    editor.post(f"/admin/images/{image.pk}/", {**post, "license_note": "CC BY 4.0"})
     assert PortalImage.objects.get().credit == "Stadt Kleve"
     assert PortalImageForm.__name__ == "PortalImageForm"
 
