@@ -66,6 +66,10 @@ class PracticeKind(models.TextChoices):
 class PracticePageForm(PortalPageForm):
     """Asks for what went wrong where something did; a draft may still lack the words."""
 
+    def add_prefix(self, field_name: str) -> str:
+        """Keep the name `action` from the form: scripts would find the field where they ask for its address."""
+        return super().add_prefix("deed" if field_name == "action" else field_name)
+
     def clean(self) -> dict[str, Any]:
         """Check what no field can check alone."""
         cleaned: dict[str, Any] = super().clean()

@@ -5,7 +5,7 @@ import io
 from datetime import date
 
 import pytest
-from wagtail.models import PageViewRestriction
+from wagtail.models import PageViewRestriction, get_page_models
 from wagtail.test.utils.form_data import inline_formset, nested_form_data, rich_text, streamfield
 
 from datasets.services.datasets import dataset_create
@@ -33,7 +33,7 @@ from labs.models import (
     TopicIndexPage,
 )
 from labs.search import EVENTS, METHODS, NEWS, PRACTICES
-from tests.labs.factories import add, make_actor, make_lab
+from tests.labs.factories import add, make_actor, make_example, make_lab
 
 BODY = streamfield([("paragraph", rich_text("<p>Wir zählen <b>Räder</b>.</p>"))])
 NONE = streamfield([])
@@ -275,3 +275,24 @@ def test_an_actor_is_not_described_twice_under_two_spellings(wide, editor):
         f"/admin/snippets/labs/actor/edit/{known.pk}/", {**data, "different": "on"}
     )
     assert answer.status_code == 302
+
+
+@pytest.mark.parametrize("model", get_page_models(), ids=lambda model: model.__name__)
+def test_no_field_hides_what_scripts_ask_of_a_form(model):
+    # In the browser `form.action` is the field of that name; pages then no longer keep themselves.
+    form_class = model.get_edit_handler().get_form_class()
+    form = form_class.__new__(form_class)
+    form.prefix = None
+    names = {form.add_prefix(name) for name in form_class.base_fields}
+    assert not names & {"action", "method", "elements", "submit", "enctype"}
+
+
+def test_what_was_done_is_taken_from_the_form(tree, admin_user, admin_client):
+    index = add(tree.home, PracticeIndexPage(title="Beispiele", slug="beispiele"))
+    page = make_example(index, action="Ein Sensor zählt.")
+    html = admin_client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    assert 'name="deed"' in html
+    assert "Ein Sensor zählt." in html
+    form_class = page.get_edit_handler().get_form_class()
+    form = form_class(data={"deed": "Zwei Sensoren."}, instance=page, for_user=admin_user)
+    assert form["action"].value() == "Zwei Sensoren."
