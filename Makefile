@@ -10,7 +10,7 @@ export PORTAL_BASE_URL ?= http://$(HOST):$(PORT)
 BIN := .venv/bin
 MANAGE := $(BIN)/python manage.py
 
-.PHONY: help demo test install install-dev init serve lint format messages check ci
+.PHONY: help demo test install install-dev init serve lint format messages sqltab check ci
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-18s %s\n", $$1, $$2}'
 
@@ -42,6 +42,9 @@ lint: install-dev ## Style, types, import directions, templates, missing migrati
 
 format: install-dev ## Bring the code into the house's form
 	@$(BIN)/ruff check --fix-only -q . ; $(BIN)/ruff format -q .
+
+sqltab: install ## Fetch DuckDB for queries in the reader's browser (needs npm): make sqltab, then init
+	@bash datasets/sqltab/build.sh "$(PORTAL_DATA)/sqltab" && $(MANAGE) init
 
 messages: install ## Collect the texts of the interface, say which have no English words, compile
 	@$(MANAGE) messages

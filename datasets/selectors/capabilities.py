@@ -9,6 +9,7 @@ from django.conf import settings
 from datasets.models import Resource, ResourceVersion, VersionState
 from datasets.selectors.reasons import REASONS, WHO, Reason
 from datasets.selectors.tables import geo_columns
+from datasets.sqltab.program import program
 from portal.base.interface import is_english
 
 AVAILABLE, LIMITED, MISSING = "available", "limited", "unavailable"
@@ -22,6 +23,7 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = {
     "validation": ("Prüfung", "Validation"),
     "parquet": ("Parquet-Datei", "Parquet file"),
     "sql": ("SQL-Abfragen", "SQL queries"),
+    "queries": ("Abfragen im Browser", "Queries in the browser"),
 }
 # Why a file could not be read, as the intake names it; others count as unreadable.
 INTAKE: Final = {
@@ -84,7 +86,7 @@ def capabilities(
     table_lost: bool = False,
     waiting: ResourceVersion | None = None,
 ) -> tuple[Capability, ...]:
-    """Return all seven, in their order.
+    """Return all of them, in their order.
 
     `table_lost` says that the prepared table cannot be read; `waiting`, for editors only, is a
     version that is not public.
@@ -102,6 +104,8 @@ def capabilities(
     found["validation"] = _validation(resource, version, code)
     if not code and not settings.CKAN["DATASTORE_SQLSEARCH_ENABLED"]:
         found["sql"] = Capability("sql", MISSING, REASONS["sql-off"])
+    if not code and program() is None:
+        found["queries"] = Capability("queries", MISSING, REASONS["no-query-program"])
     return tuple(found[kind] for kind in KINDS)
 
 
@@ -185,6 +189,7 @@ def _with_table(resource: Resource, version: ResourceVersion | None) -> dict[str
         ),
         "parquet": Capability("parquet", state, base),
         "sql": Capability("sql", state, base),
+        "queries": Capability("queries", state, base),
         "map": Capability("map", state, base),
         "chart": Capability("chart", state, base),
     }

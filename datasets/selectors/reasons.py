@@ -256,5 +256,13 @@ REASONS: Final = {
             "Use the filters of the table interface or the Parquet file; the operator can switch SQL "
             "on by CKAN_DATASTORE_SQLSEARCH_ENABLED.",
         ),
+        _reason(
+            "no-query-program",
+            OPERATOR,
+            "Das Programm für Abfragen im Browser (DuckDB) ist auf diesem Portal nicht eingerichtet.",
+            "The program for queries in the browser (DuckDB) is not set up on this portal.",
+            "Filter der Tabelle oder die Parquet-Datei benutzen; der Betrieb holt das Programm mit make sqltab.",
+            "Use the filters of the table or the Parquet file; the operator fetches the program by make sqltab.",
+        ),
     )
 }

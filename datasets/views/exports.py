@@ -80,7 +80,9 @@ def table_export(request: HttpRequest, name: str, resource_id: str, form: str) -
     if etag in request.headers.get("If-None-Match", ""):
         return HttpResponse(status=304, headers={"ETag": etag})
     asked = asked_from({key: str(value) for key, value in request.GET.items()})
-    text = TextOptions(bom=request.GET.get("bom") in ("1", "true"), excel_safe=True)
+    # Programs of ours take the cells as they are; whoever opens the file in Excel is kept from formulas.
+    safe = request.GET.get("roh") != "1"
+    text = TextOptions(bom=request.GET.get("bom") in ("1", "true"), excel_safe=safe)
     try:
         query = full_query(source.table, asked)
         chunks = export(source.table, form, query, text=text, geo=source.geo)

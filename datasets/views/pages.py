@@ -3,15 +3,14 @@
 from typing import Any
 from urllib.parse import urlencode
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from datasets.charts import histogram_svg, speaking
+from datasets.charts import histogram_svg
 from datasets.licenses import license_get
 from datasets.models import Resource, ResourceVersion
 from datasets.permissions import can_edit_dataset
@@ -23,16 +22,14 @@ from datasets.selectors.pages import (
 )
 from datasets.selectors.tables import geo_columns
 from datasets.services.keys import keys_check
+from datasets.sqltab.program import render_with_program
 from datasets.store import StoreError, Table
-from datasets.views.asking import Asked, asked_from, page_number
-from datasets.views.charting import chart_page
-from datasets.views.joining import joined, offer
+from datasets.views.asking import asked_from, page_number
 from datasets.views.linked import dataset_linked
-from datasets.views.mapping import map_page
 from datasets.views.markdown import to_html
 from datasets.views.preview import Preview, preview_page, shown_table
 from datasets.views.reasons import told
-from datasets.views.snippets import addresses, snippets
+from datasets.views.table_views import table_view
 from datasets.views.wording import kind_words, rules_of
 from portal.base.models import User
 
@@ -87,7 +84,7 @@ def _has_several(resources: list[Resource]) -> bool:
 
 
 @require_safe
-def resource_detail(request: HttpRequest, name: str, resource_id: str) -> HttpResponse:
+def resource_detail(request: HttpRequest, name: str, resource_id: str) -> HttpResponseBase:
     """Show a resource: table, columns, report, versions."""
     user = person(request)
     resource = resource_for_page(user=user, dataset_name=name, resource_id=resource_id)
@@ -107,7 +104,7 @@ def resource_detail(request: HttpRequest, name: str, resource_id: str) -> HttpRe
         "versions": versions,
         "table": table,
         "columns": _columns(version, table),
-        **_view(resource, version, table, params, asked),
+        **table_view(resource, version, table, params, asked),
         "forms": _forms(request, resource, version, table),
         "may_edit": may_edit,
         "is_current": version is None or version.pk == resource.current_version_id,
@@ -116,7 +113,10 @@ def resource_detail(request: HttpRequest, name: str, resource_id: str) -> HttpRe
         "waits": waits,
         "before": _before(version, versions),
     }
-    return render(request, "datasets/resource.html", context)
+    template = "datasets/resource.html"
+    if "queries" in context:
+        return render_with_program(request, template, context)
+    return render(request, template, context)
 
 
 def _before(
@@ -166,50 +166,6 @@ def _table(
         return shown_table(resource, version, named=bool(params.get("version")))
     except (FileNotFoundError, StoreError):
         return None
-
-
-def _view(
-    resource: Resource,
-    version: ResourceVersion | None,
-    table: Table | None,
-    params: dict[str, str],
-    asked: Asked,
-) -> dict[str, object]:
-    """Return what the chosen view of the table shows: rows, chart, map or programs."""
-    if table is None:
-        return {"view": "rows", "preview": None}
-    geo = geo_columns(version) if version else None
-    view = params.get("ansicht", "")
-    if view not in ("diagramm", "karte", "api") or (view == "karte" and geo is None):
-        view = "rows"
-    shown: dict[str, object] = {"view": view, "views": _views(asked, geo is not None, view)}
-    if view == "diagramm":
-        with speaking(get_language()):
-            shown["chart"] = chart_page(table, params, asked)
-        shown["chart_file"] = f"{resource.get_absolute_url()}/diagramm.svg{asked.link(ansicht='')}"
-    elif view == "karte" and geo is not None:
-        shown["map"] = map_page(table, geo, asked, str(resource))
-    elif view == "api":
-        shown["snippets"] = snippets(resource.pk)
-        shown["addresses"] = addresses(resource.pk)
-    else:
-        preview = preview_page(table, asked)
-        wanted = dict(asked.carried)
-        shown["join"] = offer(table, preview)
-        shown["preview"] = (
-            joined(table, preview) if {"namen", "je1000"} & wanted.keys() else preview
-        )
-    return shown
-
-
-def _views(asked: Asked, has_map: bool, view: str) -> list[tuple[str, str, bool]]:
-    """Return title, address and whether it is shown, of each view of a table."""
-    names = [("rows", "", _("Tabelle")), ("diagramm", "diagramm", _("Diagramm"))]
-    names += [("karte", "karte", _("Karte"))] if has_map else []
-    names += [("api", "api", _("Programmieren (API)"))]
-    return [
-        (title, asked.link(ansicht=value, seite=1), name == view) for name, value, title in names
-    ]
 
 
 def _columns(version: ResourceVersion | None, table: Table | None) -> list[dict[str, object]]:

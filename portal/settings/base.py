@@ -129,7 +129,9 @@ FORMAT_MODULE_PATH = ["portal.formats"]
 USE_I18N = True
 USE_TZ = True
 
-STATICFILES_DIRS = [BASE_DIR / "portal" / "static"]
+STATICFILES_DIRS: list[object] = [BASE_DIR / "portal" / "static"]
+if SQLTAB_ROOT.is_dir():
+    STATICFILES_DIRS.append(("sqltab", SQLTAB_ROOT))
 
 # `worker`: long jobs wait in the database for the worker process that `manage.py serve` starts beside
 # the web workers (or for `manage.py db_worker` elsewhere). `immediate`: they run at once, in the request.

@@ -51,9 +51,14 @@ class Command(BaseCommand):
         stamp = Path(settings.STATIC_ROOT) / ".collected"
         sources = [BASE_DIR / app for app in ("portal", "home", "labs", "datasets", "search")]
         lock = BASE_DIR / "requirements.txt"
+        program = settings.SQLTAB_ROOT.glob("*")
         newest = max(
             path.stat().st_mtime
-            for path in [lock, *(p for s in sources for p in s.rglob("static/**/*") if p.is_file())]
+            for path in [
+                lock,
+                *(p for s in sources for p in s.rglob("static/**/*") if p.is_file()),
+                *program,
+            ]
         )
         if stamp.exists() and stamp.stat().st_mtime >= newest:
             return

@@ -6,6 +6,8 @@ MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"
 STATIC_ROOT = DATA_DIR / "static"
 STATIC_URL = "/static/"
+# What `make sqltab` fetched for queries in the reader's browser, if it did.
+SQLTAB_ROOT = DATA_DIR / "sqltab"
 
 # Uploaded tables and their derived files. They are never served by URL from here: every download
 # passes the permission check of its dataset.
@@ -45,7 +47,7 @@ def make_storages() -> dict[str, dict[str, object]]:
         "default": shown,
         "files": kept("files", str(FILES_ROOT)),
         "tables": kept("tables", str(TABLES_ROOT)),
-        "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+        "staticfiles": {"BACKEND": "portal.collected.CollectedFiles"},
     }
 
 
