@@ -8,9 +8,11 @@ from django.db import connection, transaction
 from django.test import Client, RequestFactory
 from wagtail.test.utils import WagtailPageTestCase
 
+from search import api
 from tests.labs.factories import Tree
 
-SHARED = Path(__file__).resolve().parents[2] / "shared"
+TESTS = Path(__file__).resolve().parent
+SHARED = TESTS.parents[1] / "shared"
 
 
 @pytest.fixture(scope="session")
@@ -38,6 +40,32 @@ def _in_one_transaction(request: pytest.FixtureRequest) -> bool:
     if marker is not None:
         return not marker.kwargs.get("transaction")
     return "db" in request.fixturenames
+
+
+class OnDemand:
+    """Writes the search index when something is searched: most tests never do, and a write takes longer than they."""
+
+    def __init__(self) -> None:
+        self._waits = True  # of a new index, all of it
+
+    def wake(self) -> None:
+        self._waits = True
+
+    def catch_up(self) -> None:
+        if self._waits:
+            noted = len(connection.queries_log)
+            api.drain_quietly()
+            self._waits = False
+            # A commit before would have written it: no test that counts queries means these.
+            while len(connection.queries_log) > noted:
+                connection.queries_log.pop()
+
+
+@pytest.fixture(autouse=True)
+def index_on_demand(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the index until it is asked; the tests of the search itself write at each commit, as commands do."""
+    if "search" not in request.path.relative_to(TESTS).parts:
+        monkeypatch.setattr(api, "_beside", [OnDemand()])
 
 
 @pytest.fixture(autouse=True)
