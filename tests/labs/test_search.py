@@ -115,8 +115,8 @@ def test_restrictions_moves_addresses_and_deletion_are_told(tree, touched):
 
 def test_a_published_story_is_found_on_the_search_page(tree, client):
     make_story(tree.lab, title="Quastenflosser im Stadtpark").save_revision().publish()
-    assert not Pending.objects.exists()
     html = client.get("/suche/?q=quastenflosser").content.decode()
+    assert not Pending.objects.exists()
     assert "Quastenflosser im Stadtpark" in html.replace("<mark>", "").replace("</mark>", "")
 
 
