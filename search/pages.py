@@ -45,6 +45,12 @@ class Hit:
     language: str = GERMAN
 
     @property
+    def written(self) -> str:
+        """Return the code of the language of the words that are shown."""
+        known = BY_CODE.get(self.language)
+        return known.written if known else self.language
+
+    @property
     def language_name(self) -> str:
         """Return what a page in other words than German ones is called by; else nothing."""
         known = BY_CODE.get(self.language) if self.language != GERMAN else None

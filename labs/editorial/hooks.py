@@ -12,10 +12,11 @@ from wagtail.admin.staticfiles import versioned_static
 from wagtail.admin.widgets import Button
 
 from labs.editorial import views
+from labs.editorial.signing import video_first
 from labs.editorial.welcome import welcome_panel
 from labs.models import EventPage
 from portal.base.pages import PortalPage
-from portal.base.variants import LANGUAGES, SOURCE, language_of
+from portal.base.variants import SOURCE, language_of
 
 
 def urls() -> list[URLPattern]:
@@ -64,11 +65,6 @@ def header_buttons(
         )
 
 
-def other_languages() -> list[Any]:
-    """Return the languages that a page can be rewritten in."""
-    return [language for language in LANGUAGES if language.code != SOURCE]
-
-
 def admin_style() -> str:
     """Mend on every screen of the admin what Wagtail leaves narrow on a phone."""
     return format_html('<link rel="stylesheet" href="{}">', versioned_static("labs/admin.css"))
@@ -86,6 +82,7 @@ def connect() -> None:
     hooks.register("register_admin_urls", urls)
     hooks.register("insert_global_admin_css", admin_style)
     hooks.register("insert_editor_js", editor_scripts)
+    hooks.register("before_publish_page", video_first)
     hooks.register("construct_homepage_panels", welcome_panel)
     hooks.register("register_admin_menu_item", menu_item)
     hooks.register("register_page_header_buttons", header_buttons)

@@ -20,6 +20,7 @@ from labs.editorial.dashboard import CARDS, dashboard
 from labs.editorial.links import links_check
 from labs.editorial.plan import plan_start, steps
 from labs.editorial.reviews import review_looked
+from labs.editorial.signing import takes_video
 from labs.models import EventPage, LabPage
 from labs.services.guests import guests_forgotten
 from labs.teams.views import leads
@@ -152,8 +153,18 @@ def make_variant(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     page = _editable(request, pk)
     if code not in BY_CODE or code == SOURCE or PageVariant.objects.filter(page_id=pk).exists():
         raise Http404
+    if BY_CODE[code].signed and not takes_video(page.specific):
+        words = _(
+            "Seiten dieser Art haben keinen Platz für ein Video, also auch keine Gebärdensprache."
+        )
+        messages.error(request, words)
+        return redirect(f"{reverse('labs_text_check', args=[pk])}#fassungen")
     variant = variant_create(source=page, code=code, user=request.user)
-    messages.success(request, _("Schreiben Sie die Fassung jetzt um und veröffentlichen Sie sie."))
+    if BY_CODE[code].signed:
+        words = _("Fügen Sie das Video in Gebärdensprache ein und veröffentlichen Sie die Fassung.")
+    else:
+        words = _("Schreiben Sie die Fassung jetzt um und veröffentlichen Sie sie.")
+    messages.success(request, words)
     return redirect("wagtailadmin_pages:edit", variant.pk)
 
 

@@ -23,7 +23,7 @@ from portal.base.bodies import finished
 from portal.base.interface import ENGLISH, PREFIX, speak_english, speaks_english
 from portal.base.linked import about_page, script
 from portal.base.slugs import german_slug
-from portal.base.variants import language_of, variant_links
+from portal.base.variants import variant_links, written_in
 
 HOME_DEPTH = 2
 # Wagtail's script knows maps for Turkish and Romanian, not for German: it would turn ö into o.
@@ -182,7 +182,7 @@ class PortalPage(Page):
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page with the parts around it in its own language, or in English below /en/."""
-        own = language_of(self)
+        own = written_in(self)
         if own == ENGLISH:
             speak_english(request)
         english = speaks_english(request)
@@ -210,7 +210,7 @@ class PortalPage(Page):
         context: dict[str, Any] = super().get_context(request, *args, **kwargs)
         # For what a body shows about its page: answers to corrections, for example.
         request.shown_page_id = self.pk  # type: ignore[attr-defined]
-        request.shown_language = language_of(self)  # type: ignore[attr-defined]
+        request.shown_language = written_in(self)  # type: ignore[attr-defined]
         context["ancestors"] = (
             list(self.get_ancestors().live().filter(depth__gt=HOME_DEPTH)) if self.path else []
         )

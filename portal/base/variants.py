@@ -1,4 +1,4 @@
-"""A page in other words: English, Leichte Sprache, Alltagssprache. Linked, and marked when stale."""
+"""A page in other words: English, Leichte Sprache, Alltagssprache, sign language. Linked, and marked when stale."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -22,18 +22,28 @@ SOURCE = "de"
 
 @dataclass(frozen=True, slots=True)
 class Language:
-    """A language or register: its code for machines, its own name for itself, the end of addresses."""
+    """A language or register: its code for machines, its own name for itself, the end of addresses.
+
+    `written`: the code of what stands on the page in letters; what is signed is seen in its video only.
+    """
 
     code: str
     name: str
     suffix: str
     short: str
+    signed: bool = False
+
+    @property
+    def written(self) -> str:
+        """Return the code of the written words."""
+        return SOURCE if self.signed else self.code
 
 
 LANGUAGES = (
     Language("de", "Deutsch", "", "DE"),
     Language("de-simple", "Leichte Sprache", "leichte-sprache", "LS"),
     Language("de-x-einfach", "Alltagssprache", "alltagssprache", "AS"),
+    Language("gsg", "Deutsche Gebärdensprache", "dgs", "DGS", signed=True),
     Language("en", "English", "english", "EN"),
 )
 BY_CODE = {language.code: language for language in LANGUAGES}
@@ -57,6 +67,11 @@ def language_of(page: Page) -> str:
     if page.locale_id not in _codes:
         _codes.update(Locale.objects.values_list("pk", "language_code"))
     return _codes.get(page.locale_id, SOURCE)
+
+
+def written_in(page: Page) -> str:
+    """Return the code of the language that the words of a page are written in."""
+    return BY_CODE[code].written if (code := language_of(page)) in BY_CODE else code
 
 
 def forget_locales(**_: Any) -> None:

@@ -1,5 +1,7 @@
 """What every portal has in common, whatever it runs on."""
 
+from django.conf.locale import LANG_INFO
+
 from portal.settings.env import BASE_DIR, DATA_DIR, env
 from portal.settings.parts.ckan import *
 from portal.settings.parts.database import *
@@ -116,8 +118,16 @@ LANGUAGES = WAGTAIL_CONTENT_LANGUAGES = [
     ("de", "Deutsch"),
     ("de-simple", "Leichte Sprache"),
     ("de-x-einfach", "Alltagssprache"),
+    ("gsg", "Deutsche Gebärdensprache"),
     ("en", "English"),
 ]
+# Django knows no sign languages; what is written beside the video is German.
+LANG_INFO["gsg"] = {
+    "bidi": False,
+    "code": "gsg",
+    "name": "German Sign Language",
+    "name_local": "Deutsche Gebärdensprache",
+}
 WAGTAILADMIN_PERMITTED_LANGUAGES = [("de", "Deutsch"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "portal" / "locale"]
 TIME_ZONE = "Europe/Berlin"

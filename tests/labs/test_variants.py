@@ -5,9 +5,11 @@ from unittest.mock import patch
 
 import pytest
 from django.core.cache import caches
+from wagtail import hooks
 from wagtail.models import Page
 
-from labs.models import GlossaryPage, GlossaryTerm
+from labs.editorial.signing import video_first
+from labs.models import GlossaryPage, GlossaryTerm, GuidePage
 from labs.search import STORIES
 from portal.base.models import PageVariant
 from portal.base.variants import variant_create
@@ -184,3 +186,71 @@ def test_a_variant_that_another_worker_made_is_linked_at_once(tree, client, sett
         page = variant_create(source=Page.objects.get(pk=tree.story.pk), code="de-simple")
         page.save_revision().publish()
     assert 'hreflang="de-simple"' in client.get(tree.story.url).content.decode()
+
+
+@pytest.fixture
+def signed(tree):
+    """Return a draft of the story in Deutsche Gebärdensprache."""
+    tree.story.save_revision().publish()
+    return variant_create(source=Page.objects.get(pk=tree.story.pk), code="gsg").specific
+
+
+def video():
+    """Return a video of another site, which needs no files here."""
+    return {
+        "type": "video",
+        "value": {"title": "In DGS", "url": "https://example.org/dgs", "language": "de"},
+    }
+
+
+def test_a_signed_variant_is_linked_as_such_and_its_words_are_german(tree, signed, client):
+    signed.body = [*signed.body.raw_data, video()]
+    signed.save_revision().publish()
+    html = client.get(signed.url).content.decode()
+    assert '<html lang="de">' in html
+    assert f'rel="alternate" hreflang="gsg" href="{signed.full_url}"' in html
+    assert 'aria-current="true" lang="de">Deutsche Gebärdensprache<' in html
+    source = client.get(tree.story.url).content.decode()
+    assert (
+        f'<a href="{signed.full_url}" hreflang="gsg" lang="de">Deutsche Gebärdensprache</a>'
+        in source
+    )
+    [row] = [d for d in STORIES.iter_documents() if d.language == "gsg"]
+    assert row.title == tree.story.title
+    found = client.get("/suche/", {"q": tree.story.title}).content.decode()
+    assert '<span class="badge" lang="de">Deutsche Gebärdensprache</span>' in found
+
+
+@pytest.mark.parametrize("deep", [False, True])
+def test_a_signed_variant_is_published_with_its_video_only(signed, rf, admin_user, deep):
+    request = rf.post("/")
+    request.user = admin_user
+    told = []
+    with patch("labs.editorial.signing.messages.error", lambda _request, words: told.append(words)):
+        refused = video_first(request, signed)
+        assert refused.url.endswith(f"/pages/{signed.pk}/edit/")
+        assert "es fehlt das Video" in told[0]
+        assert video_first(request, signed.get_parent()) is None
+        page = signed
+        if deep:
+            page = GuidePage(title="L", locale=signed.locale)
+            page.chapters = [{"type": "chapter", "value": {"title": "K", "body": [video()]}}]
+        else:
+            page.body = [*signed.body.raw_data, video()]
+        assert video_first(request, page) is None
+    assert len(told) == 1
+
+
+def test_the_rule_stands_in_the_way_of_publishing():
+    assert video_first in hooks.get_hooks("before_publish_page")
+
+
+def test_pages_without_room_for_a_video_are_not_signed(tree, editor):
+    glossary = add(tree.home, GlossaryPage(title="Glossar"))
+    answer = editor.post(f"/admin/redaktion/fassung/{glossary.pk}/gsg/", follow=True)
+    assert "keinen Platz für ein Video" in answer.content.decode()
+    assert not PageVariant.objects.exists()
+    tree.story.save_revision().publish()
+    answer = editor.post(f"/admin/redaktion/fassung/{tree.story.pk}/gsg/", follow=True)
+    assert "Fügen Sie das Video in Gebärdensprache ein" in answer.content.decode()
+    assert PageVariant.objects.get().page.slug.endswith("-dgs")

@@ -11,7 +11,7 @@ from wagtail.models import Page
 
 from portal.base import interface
 from portal.base.interface import ENGLISH, GERMAN
-from portal.base.variants import language_of
+from portal.base.variants import written_in
 
 register = template.Library()
 register.filter("words", interface.words)
@@ -74,7 +74,7 @@ def german() -> SafeString:
 @register.simple_tag
 def spoken(page: Any, text: str = "") -> SafeString:
     """Return the mark of a page's words where they are in another language than what is around."""
-    code = language_of(page) if isinstance(page, Page) else GERMAN
+    code = written_in(page) if isinstance(page, Page) else GERMAN
     known = bool(text) and interface.words(text) != text
     return SafeString("") if known else interface.mark(code)
 
@@ -82,4 +82,4 @@ def spoken(page: Any, text: str = "") -> SafeString:
 @register.simple_tag
 def around(page: Any = None) -> SafeString:
     """Return the mark of the interface's own words inside the words of a page in another language."""
-    return interface.around(language_of(page)) if isinstance(page, Page) else SafeString("")
+    return interface.around(written_in(page)) if isinstance(page, Page) else SafeString("")
