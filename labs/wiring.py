@@ -21,7 +21,7 @@ from labs.models import (
 from labs.news import connect, register_pages, register_records
 from labs.search import EVENTS, GUIDES, LABS, METHODS, NEWS, PRACTICES, STORIES
 from labs.search_records import ACTORS, TERMS, TOPICS
-from labs.services.guests import guests_forget, guests_remind
+from labs.services.guests import guests_forget, guests_remind, guests_tell
 from labs.services.records import records_publish
 from labs.teams.roles import note_roles
 from labs.teams.services import invitations_forget
@@ -45,6 +45,7 @@ def wire() -> None:
     register_round("invitations_forget", invitations_forget, every=DAY)
     register_round("reviews_remind", reviews_remind, every=DAY)
     register_round("guests_forget", guests_forget, every=HOUR)
+    register_round("guests_tell", guests_tell)
     register_round("guests_remind", guests_remind, every=HOUR // 4)
     register_pages(StoryPage, STORIES)
     register_pages(GuidePage, GUIDES)

@@ -235,6 +235,9 @@ class EventGuest(models.Model):
     secret = models.CharField(max_length=64, unique=True, editable=False)
     created_at = models.DateTimeField(gettext_lazy("angemeldet"), auto_now_add=True)
     reminded_at = models.DateTimeField(null=True, blank=True, editable=False)
+    # What the guest was last told: when it begins, and whether it is called off.
+    known_start = models.DateTimeField(null=True, blank=True, editable=False)
+    known_cancelled = models.BooleanField(default=False, editable=False)
 
     class Meta:
         verbose_name = gettext_lazy("Anmeldung")

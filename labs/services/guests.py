@@ -8,6 +8,7 @@ from smtplib import SMTPException
 from django.conf import settings
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -50,6 +51,7 @@ def guest_register(
         note=note,
         state=GuestState.WAITING if full else GuestState.IN,
         secret=secrets.token_urlsafe(32),
+        known_start=event.start,
     )
     try:
         with transaction.atomic():
@@ -139,6 +141,25 @@ def guests_remind(*, now: datetime.datetime | None = None) -> int:
     return number
 
 
+def guests_tell(*, now: datetime.datetime | None = None) -> int:
+    """Tell the guests of coming events what they do not know: called off, moved, or on after all; return how many."""
+    coming = EventGuest.objects.filter(
+        event__live=True, event__start__gt=now or timezone.now(), known_start__isnull=False
+    )
+    news = coming.exclude(known_start=F("event__start"), known_cancelled=F("event__cancelled"))
+    number = 0
+    for guest in news.select_related("event").order_by("pk")[:500]:
+        event, off = guest.event, guest.known_cancelled
+        known = EventGuest.objects.filter(pk=guest.pk, known_start=guest.known_start)
+        told = known.filter(known_cancelled=off).update(
+            known_start=event.start, known_cancelled=event.cancelled, reminded_at=None
+        )
+        if told and not (off and event.cancelled):  # moved while it is off: nobody comes anyway
+            guest_mail(guest, "cancelled" if event.cancelled else "back" if off else "moved")
+            number += 1
+    return number
+
+
 def _mail_later(guest: EventGuest, kind: str) -> None:
     """Send a mail once the transaction holds."""
     transaction.on_commit(lambda: guest_mail(guest, kind))
@@ -150,6 +171,9 @@ def guest_mail(guest: EventGuest, kind: str) -> None:
         "confirmation": _("Anmeldung: {title}"),
         "moved_up": _("Ein Platz ist frei geworden: {title}"),
         "reminder": _("Bald ist es so weit: {title}"),
+        "cancelled": _("Abgesagt: {title}"),
+        "moved": _("Neuer Termin: {title}"),
+        "back": _("Findet doch statt: {title}"),
     }
     cancel = settings.PORTAL_BASE_URL + reverse("event_cancel", args=[guest.secret])
     context = {

@@ -11,7 +11,7 @@ from django.core import mail
 from django.utils import timezone
 
 from labs.models import EventGuest, EventPage
-from labs.services.guests import guests_forget, guests_remind
+from labs.services.guests import guest_register, guests_forget, guests_remind, guests_tell
 from portal.base.traces import mails_forget
 from portal.settings.parts import database
 from tests.labs.factories import make_event
@@ -135,6 +135,73 @@ def test_a_deleted_name_is_gone_from_the_database_file_too(tmp_path):
             opened.execute(step).fetchall()
         left = [path.name for path in tmp_path.iterdir() if b"Wanda" in path.read_bytes()]
     assert left == []
+
+
+def published(event, **changes):
+    for name, value in changes.items():
+        setattr(event, name, value)
+    event.save_revision().publish()
+    mail.outbox.clear()
+
+
+def a_week_later(event):
+    week = datetime.timedelta(days=7)
+    return {"start": event.start + week, "end": event.end + week}
+
+
+def test_guests_hear_once_of_what_they_do_not_know(event):
+    for name in ("ada", "bo"):
+        guest_register(event=event, name=name, email=f"{name}@example.org")
+    event.refresh_from_db()
+    assert guests_tell() == 0
+    steps = [
+        ({"cancelled": True}, 2, "Abgesagt: ", "findet nicht statt"),
+        ({"cancelled": False}, 2, "Findet doch statt: ", "doch statt"),
+        (a_week_later(event), 2, "Neuer Termin: ", "neuen Termin"),
+        ({"title": "Anders"}, 0, "", ""),
+    ]
+    for changes, number, subject, words in steps:
+        published(event, **changes)
+        assert guests_tell() == number
+        assert guests_tell() == 0
+        assert {m.to[0] for m in mail.outbox} == (
+            {"ada@example.org", "bo@example.org"} if number else set()
+        )
+        assert all(m.subject.startswith(subject) and words in m.body for m in mail.outbox)
+        assert all(
+            ("abmelden" in m.body.lower() or "melden sie sich hier ab" in m.body.lower())
+            != event.cancelled
+            for m in mail.outbox
+        )
+
+
+def test_nobody_hears_of_a_draft_or_of_what_is_over(event):
+    guest_register(event=event, name="Ada", email="ada@example.org")
+    event.refresh_from_db()
+    event.cancelled = True
+    event.save_revision()
+    assert guests_tell() == 0
+    published(event, cancelled=True)
+    assert guests_tell(now=event.start + datetime.timedelta(hours=1)) == 0
+    assert guests_tell(now=event.start - datetime.timedelta(hours=1)) == 1
+
+
+def test_a_new_day_while_it_is_off_is_no_news(event):
+    guest_register(event=event, name="Ada", email="ada@example.org")
+    event.refresh_from_db()
+    published(event, cancelled=True)
+    assert guests_tell() == 1
+    published(event, **a_week_later(event))
+    assert guests_tell() == 0
+    published(event, cancelled=False)
+    assert guests_tell() == 1
+    assert mail.outbox[0].subject.startswith("Findet doch statt")
+
+
+def test_a_guest_who_comes_after_a_change_knows_it(event):
+    published(event, **a_week_later(event))
+    guest_register(event=event, name="Ada", email="ada@example.org")
+    assert guests_tell() == 0
 
 
 def test_guests_are_reminded_once(event):
