@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
@@ -15,6 +16,8 @@ from labs.bundles.publishing import items_of
 from portal.base.secrets import make_token, read_token
 
 PURPOSE = "bundle"
+# Where the content of a page begins (base.html).
+_MAIN = '<main id="inhalt" tabindex="-1">'
 
 
 def link_of(reader: BundleReader) -> str:
@@ -51,14 +54,15 @@ def preview_item(request: HttpRequest, token: str, item_id: int) -> HttpResponse
     bundle = _bundle(token)
     item = get_object_or_404(bundle.items, pk=item_id)
     if item.page is not None:
-        return _closed(_page(request, bundle, item))
+        return _closed(_marked(_page(request, bundle, item), bundle, token))
     context: dict[str, Any] = {"bundle": bundle, "item": item, "token": token}
     if item.version is not None:
         asked = asked_from({key: str(value) for key, value in request.GET.items()})
         context["preview"] = preview_of(item.version, asked) if item.version.has_table else None
         context["resource"] = item.version.resource
     context["dataset"] = item.dataset or (item.version and item.version.resource.dataset)
-    return _closed(render(request, "labs/bundles/preview_data.html", context))
+    shown = render(request, "labs/bundles/preview_data.html", context)
+    return _closed(_marked(shown, bundle, token))
 
 
 def _page(request: HttpRequest, bundle: Bundle, item: BundleItem) -> HttpResponse:
@@ -73,6 +77,14 @@ def _page(request: HttpRequest, bundle: Bundle, item: BundleItem) -> HttpRespons
     response: HttpResponse = draft.make_preview_request(
         request, draft.default_preview_mode, {"ahead": ahead}
     )
+    return response
+
+
+def _marked(response: HttpResponse, bundle: Bundle, token: str) -> HttpResponse:
+    """Say over a part that it is not public yet, with the way to the other parts."""
+    notice = render_to_string("labs/bundles/ahead.html", {"bundle": bundle, "token": token})
+    html = response.content.decode()
+    response.content = html.replace(_MAIN, _MAIN + notice, 1).encode()
     return response
 
 

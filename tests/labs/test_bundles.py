@@ -137,6 +137,9 @@ def test_the_signed_link_shows_the_whole_until_it_is_public(client, bundle, reso
     for item in bundle.items.all():
         shown = client.get(f"{address}{item.pk}/")
         assert shown.status_code == 200
+        html = shown.content.decode()
+        assert "Sie ist noch nicht öffentlich." in html
+        assert f'<a href="{address}">Zu allen Teilen</a>' in html
         if item.page_id:
             assert '<data value="91">91</data>' in shown.content.decode()
     assert client.get(f"{address[:-3]}xx/").status_code == 404
