@@ -50,6 +50,8 @@ def _context() -> Any:
     """Return the context whose children start from a process that has the heavy imports done."""
     context = mp.get_context("forkserver")
     context.set_forkserver_preload(["datasets.warm"])
+    # Read where the server of processes starts. Most of what a fork waits for is its first use of each page of memory.
+    os.environ.setdefault("GLIBC_TUNABLES", "glibc.malloc.hugetlb=1")
     return context
 
 

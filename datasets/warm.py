@@ -28,7 +28,7 @@ _SCHEMA = {
 # Of every kind a column, so that every library has its threads and tables when the file comes.
 _ROWS = "nr,name,ort,wert,datum\n" + "".join(
     f"{number},Stelle {number},Amt {number % 7},{number / 8:.3f},2024-01-02T{number % 24:02}:00:00\n"
-    for number in range(300)
+    for number in range(12)
 )
 
 

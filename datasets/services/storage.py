@@ -5,6 +5,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -79,15 +80,17 @@ def _too_large(limit: int) -> FileTooLarge:
 
 
 def _copy(stream: IO[bytes], target: IO[bytes], limit: int) -> StoredFile:
-    """Copy in chunks while hashing."""
+    """Copy in chunks while hashing, both digests side by side."""
     sha256, md5, size = hashlib.sha256(), hashlib.md5(usedforsecurity=False), 0
-    while chunk := stream.read(CHUNK):
-        size += len(chunk)
-        if size > limit:
-            raise _too_large(limit)
-        sha256.update(chunk)
-        md5.update(chunk)
-        target.write(chunk)
+    with ThreadPoolExecutor(1) as beside:
+        while chunk := stream.read(CHUNK):
+            size += len(chunk)
+            if size > limit:
+                raise _too_large(limit)
+            other = beside.submit(md5.update, chunk)
+            sha256.update(chunk)
+            target.write(chunk)
+            other.result()
     return StoredFile(sha256.hexdigest(), md5.hexdigest(), size)
 
 

@@ -123,7 +123,7 @@ def test_what_a_process_does_while_it_waits_leaves_no_trace(
     taken: list[Outcome] = []
     monkeypatch.setattr(warm, "process", lambda *given: taken.append(process(*given)))
     warm.rehearse()
-    assert [(outcome.state, outcome.rows) for outcome in taken] == [("valid", 300)]
+    assert [(outcome.state, outcome.rows) for outcome in taken] == [("valid", 12)]
     assert not list(tmp_path.iterdir())
 
 
