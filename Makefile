@@ -43,7 +43,7 @@ lint: install-dev ## Style, types, import directions, templates, missing migrati
 format: install-dev ## Bring the code into the house's form
 	@$(BIN)/ruff check --fix-only -q . ; $(BIN)/ruff format -q .
 
-sqltab: install ## Fetch DuckDB for queries in the reader's browser (needs npm): make sqltab, then init
+sqltab: install ## Fetch DuckDB for queries in the reader's browser (needs npm)
 	@bash datasets/sqltab/build.sh "$(PORTAL_DATA)/sqltab" && $(MANAGE) init
 
 messages: install ## Collect the texts of the interface, say which have no English words, compile

@@ -9,7 +9,7 @@ from django.utils.dateparse import parse_datetime
 
 from portal.base.interface import GERMAN
 from portal.base.pagecache import Kept
-from portal.base.variants import BY_CODE
+from portal.base.variants import BY_CODE, written
 from search.api import documents_of
 from search.browse import PAGE_SIZE, State, Value, shown_facets
 from search.documents import SearchDocument, providers
@@ -47,8 +47,7 @@ class Hit:
     @property
     def written(self) -> str:
         """Return the code of the language of the words that are shown."""
-        known = BY_CODE.get(self.language)
-        return known.written if known else self.language
+        return written(self.language)
 
     @property
     def language_name(self) -> str:

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -31,17 +32,23 @@ class Program:
 
 def program() -> Program | None:
     """Return the program, None on a portal that has not fetched it."""
+    return _collected(str(settings.STATIC_ROOT))
+
+
+@lru_cache(maxsize=4)
+def _collected(root: str) -> Program | None:
+    """Look once: what is collected is served from the next start on, like all static files."""
     try:
         script, worker, wasm = (staticfiles_storage.url(f"sqltab/{name}") for name in NAMES)
-        size = sum(_sent(address) for address in (script, worker, wasm))
+        size = sum(_sent(root, address) for address in (script, worker, wasm))
     except (ValueError, OSError):  # no such file was collected
         return None
     return Program(script, worker, wasm, size)
 
 
-def _sent(address: str) -> int:
+def _sent(root: str, address: str) -> int:
     """Return the bytes of a collected file as it is sent, which is compressed where that was made."""
-    path = Path(settings.STATIC_ROOT) / address.removeprefix(settings.STATIC_URL)
+    path = Path(root) / address.removeprefix(settings.STATIC_URL)
     packed = path.with_name(f"{path.name}.gz")
     return (packed if packed.is_file() else path).stat().st_size
 

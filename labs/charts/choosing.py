@@ -19,18 +19,13 @@ from wagtail.blocks.field_block import ChooserBlock
 from labs.charts.models import Chart
 from labs.figures.following import loaded
 from labs.figures.scope import current_scope
+from portal.base.bodies import stored_blocks
 
 
 def chart_ids(content: Any) -> set[int]:
     """Return the numbers of the charts in a page as it is stored."""
-    if isinstance(content, dict):
-        value = content.get("value")
-        own = value.get("chart") if content.get("type") == "chart" and value else None
-        found = {int(own)} if own else set()
-        return found.union(*map(chart_ids, content.values()))
-    if isinstance(content, list):
-        return set().union(*map(chart_ids, content))
-    return set()
+    values = (value for kind, value in stored_blocks(content) if kind == "chart" and value)
+    return {int(value["chart"]) for value in values if value.get("chart")}
 
 
 class ChartChooser(BaseChooser):
@@ -111,7 +106,7 @@ class ChartValue(blocks.StructValue):
 
     @cached_property
     def turn(self) -> int:
-        """Return the how manieth drawing of this chart on the page it is."""
+        """Return which drawing of this chart on its page this is, counted from 1."""
         return current_scope().turn(self["chart"])
 
     @property

@@ -7,12 +7,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from wagtail.blocks import ListBlock, StreamBlock, StructBlock
 from wagtail.fields import StreamField
 from wagtail.models import Page
 
-from portal.base.blocks.video import VideoBlock
+from portal.base.bodies import stored_blocks
 from portal.base.variants import BY_CODE, language_of
+
+VIDEO = "video"
 
 
 def video_first(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -30,37 +31,22 @@ def video_first(request: HttpRequest, page: Page) -> HttpResponse | None:
 
 def has_video(page: Any) -> bool:
     """Say whether a video stands anywhere on the page."""
-    streams = [field for field in page._meta.get_fields() if isinstance(field, StreamField)]
-    return any(
-        isinstance(found, VideoBlock)
-        for field in streams
-        for found in _blocks(getattr(page, field.name))
-    )
+    bodies = [getattr(page, field.name).raw_data for field in _streams(page)]
+    return any(kind == VIDEO for kind, _value in stored_blocks(bodies))
 
 
 def takes_video(page: Any) -> bool:
     """Say whether pages of this kind can hold a video."""
-    streams = [field for field in page._meta.get_fields() if isinstance(field, StreamField)]
-    return any(
-        isinstance(found, VideoBlock) for field in streams for found in _kinds(field.stream_block)
-    )
+    return any(name == VIDEO for field in _streams(page) for name in _names(field.stream_block))
 
 
-def _blocks(value: Any) -> Iterator[Any]:
-    """Go through the kinds of the blocks that stand in a value, also inside others."""
-    for child in value or ():
-        yield child.block
-        if isinstance(child.block, StreamBlock | ListBlock):
-            yield from _blocks(child.value)
-        elif isinstance(child.block, StructBlock):
-            for name, kind in child.block.child_blocks.items():
-                if isinstance(kind, StreamBlock):
-                    yield from _blocks(child.value.get(name))
+def _streams(page: Any) -> list[StreamField]:
+    """Return the bodies of a page."""
+    return [field for field in page._meta.get_fields() if isinstance(field, StreamField)]
 
 
-def _kinds(block: Any) -> Iterator[Any]:
-    """Go through the kinds of blocks that may stand in one."""
-    children = [block.child_block] if isinstance(block, ListBlock) else []
-    for child in [*children, *getattr(block, "child_blocks", {}).values()]:
-        yield child
-        yield from _kinds(child)
+def _names(block: Any) -> Iterator[str]:
+    """Go through the names of the blocks that may stand in one."""
+    for name, child in getattr(block, "child_blocks", {}).items():
+        yield name
+        yield from _names(child)

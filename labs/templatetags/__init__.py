@@ -1,1 +1,1 @@
-"""Template tags of the data module."""
+"""Template tags of the labs."""

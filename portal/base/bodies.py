@@ -1,6 +1,6 @@
 """A frame around the bodies of pages; the app that puts living things into bodies registers one."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -42,3 +42,14 @@ def finished(html: str, page: Any) -> str:
     for finish in _finishes:
         html = finish(html, page)
     return html
+
+
+def stored_blocks(content: Any) -> Iterator[tuple[str, Any]]:
+    """Go through the blocks of what is stored of a page or a body, also inside others: kind and value."""
+    if isinstance(content, Mapping):
+        if isinstance(kind := content.get("type"), str):
+            yield kind, content.get("value")
+        content = list(content.values())
+    if isinstance(content, Sequence) and not isinstance(content, str | bytes):
+        for part in content:
+            yield from stored_blocks(part)

@@ -69,9 +69,14 @@ def language_of(page: Page) -> str:
     return _codes.get(page.locale_id, SOURCE)
 
 
+def written(code: str) -> str:
+    """Return the code of the written words of a variant; of a language that is none, its own."""
+    return BY_CODE[code].written if code in BY_CODE else code
+
+
 def written_in(page: Page) -> str:
     """Return the code of the language that the words of a page are written in."""
-    return BY_CODE[code].written if (code := language_of(page)) in BY_CODE else code
+    return written(language_of(page))
 
 
 def forget_locales(**_: Any) -> None:

@@ -26,12 +26,6 @@ ROWS = b"jahr;ort\n" + b"".join(b"%d;Kleve\n" % year for year in range(1990, 202
 FAULTY = ROWS + b"einst;Kleve\n"
 
 
-@pytest.fixture(autouse=True)
-def nothing_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the search index alone: writing it takes longer than everything else here."""
-    monkeypatch.setattr("search.api.drain_quietly", lambda: None)
-
-
 @pytest.fixture
 def dataset(editor: Api) -> Dataset:
     editor.ok("package_create", name="dateien", owner_org="stadt-kleve")

@@ -17,12 +17,6 @@ RECORDS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def nothing_is_searched(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the search index alone: writing it takes longer than everything else here."""
-    monkeypatch.setattr("search.api.drain_quietly", lambda: None)
-
-
 @pytest.fixture
 def table(town: Any, editor: Any) -> str:
     editor.ok("package_create", name="tabelle", owner_org="stadt-kleve")
